@@ -1,0 +1,48 @@
+import type { Order } from '../resource/order.ts';
+
+export type Evaluation = 'accept' | 'reject' | 'pending';
+
+/** Decides about orders that wait for the provider. Without it every order is accepted. */
+export interface OrderEvaluator {
+  evaluateOrder(order: Order): Promise<Evaluation>;
+}
+
+/** Backends whose work outlives the call: the order stays executing and is polled. */
+export interface AsyncOrders {
+  /** @returns whether it is finished @throws {BackendError} when it failed */
+  checkPendingOrder(pendingOrderId: string): Promise<boolean>;
+}
+
+/** Asked once per cycle before any order is listed. */
+export interface CyclePreflight {
+  /** @throws {BackendNotReadyError} to skip the cycle */
+  preflight(): Promise<void>;
+}
+
+/** Backends that issue API keys for a resource. */
+export interface ResourceApiKeys {
+  generateKeys(backendId: string, count: number): Promise<readonly ApiKey[]>;
+  /** Removes keys the marketplace does not know. */
+  pruneUnknownKeys(backendId: string, knownClientIds: readonly string[]): Promise<void>;
+}
+
+export interface ApiKey {
+  readonly clientId: string;
+  /** Secret: never logged, never part of an error. */
+  readonly apiKey: string;
+}
+
+/** Further facts a backend wants in the context of a creation, each costing REST calls. */
+export interface ProvisioningNeeds {
+  readonly provisioningNeeds: { readonly planQuotas?: boolean; readonly sshKeys?: boolean };
+}
+
+/** How often an empty team is asked for again before a resource is created without users. */
+export interface TeamPatience {
+  readonly teamFetch: { readonly attempts: number; readonly delaySeconds: number };
+}
+
+/** Backends that report an id of their own once a pending order is finished. */
+export interface EffectiveIds {
+  effectiveId(backendId: string): Promise<string | undefined>;
+}

@@ -1,0 +1,20 @@
+/** An offering user as username backends see it. */
+export interface OfferingUser {
+  readonly uuid: string;
+  readonly username: string;
+  readonly state: string;
+  readonly userUuid: string;
+  /** REST attributes as they came, e.g. `user_email`. */
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
+
+/** Username backend, entry-point group `waldur_site_agent.username_management_backends`. */
+export interface UsernameBackend {
+  /** The existing name, or undefined. */
+  getUsername(user: OfferingUser): Promise<string | undefined>;
+  /**
+   * A new name, or undefined when it makes none.
+   * @throws {AccountLinkingRequiredError} @throws {AdditionalValidationRequiredError} @throws {BackendError}
+   */
+  generateUsername(user: OfferingUser): Promise<string | undefined>;
+}
