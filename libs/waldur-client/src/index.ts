@@ -1,1 +1,12 @@
-export {};
+export * from './client/operation-types.ts';
+export * from './client/waldur-client.factory.ts';
+export * from './client/waldur-client.module.ts';
+export * from './client/waldur-client.ts';
+export * from './client/waldur-connection.ts';
+export * from './errors/waldur-errors.ts';
+export * from './mapping/hex.ts';
+export * from './mapping/limits.ts';
+export * from './mapping/order.ts';
+export * from './mapping/plan.ts';
+export * from './mapping/resource.ts';
+export type { paths } from './generated/waldur-api.ts';

@@ -1,0 +1,65 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { SecureContext } from 'node:tls';
+import { getProxyForUrl } from 'proxy-from-env';
+import { WaldurSetupError } from '../errors/waldur-errors.ts';
+import { ForwardAgent, IDLE_MS, SocksAgent, type TlsSettings, TunnelAgent } from './proxy-agents.ts';
+import { trustedCertificates } from './trusted-certificates.ts';
+
+export interface Route {
+  /** Explicit proxy; when absent or empty the environment decides. */
+  readonly proxy?: string | undefined;
+  readonly verifySsl: boolean;
+  readonly connectTimeoutMs: number;
+}
+
+/** Keep-alive agents, shared by all connections that go the same way. */
+export class AgentPool {
+  private readonly agents = new Map<string, HttpAgent>();
+  private readonly certificates = new Map<string, SecureContext | undefined>();
+
+  /** @throws {WaldurSetupError} for an unusable proxy URL or certificate file */
+  agentFor(url: string, route: Route): HttpAgent {
+    const secure = new URL(url).protocol === 'https:';
+    const proxy = route.proxy?.trim() || getProxyForUrl(url);
+    const key = JSON.stringify([secure, proxy, route.verifySsl, route.connectTimeoutMs]);
+    const known = this.agents.get(key);
+    if (known) return known;
+    const agent = this.build(secure, proxy, route);
+    this.agents.set(key, agent);
+    return agent;
+  }
+
+  /** Closes all connections. */
+  destroy(): void {
+    for (const agent of this.agents.values()) agent.destroy();
+    this.agents.clear();
+  }
+
+  private build(secure: boolean, proxy: string, route: Route): HttpAgent {
+    // reading certificates takes a while: only where TLS is spoken
+    const needsTls = secure || proxy.startsWith('https:');
+    const tls = needsTls ? this.tlsSettings(route.verifySsl) : { rejectUnauthorized: route.verifySsl };
+    if (proxy) return proxyAgent(secure, proxy, tls, route.connectTimeoutMs);
+    return secure
+      ? new HttpsAgent({ keepAlive: true, timeout: IDLE_MS, ...tls })
+      : new HttpAgent({ keepAlive: true, timeout: IDLE_MS });
+  }
+
+  private tlsSettings(rejectUnauthorized: boolean): TlsSettings {
+    const { SSL_CERT_FILE: file, SSL_CERT_DIR: folder } = process.env;
+    const key = JSON.stringify([file, folder]);
+    if (!this.certificates.has(key)) this.certificates.set(key, trustedCertificates(process.env));
+    const secureContext = this.certificates.get(key);
+    return secureContext ? { rejectUnauthorized, secureContext } : { rejectUnauthorized };
+  }
+}
+
+function proxyAgent(secure: boolean, proxy: string, tls: TlsSettings, connectTimeoutMs: number): HttpAgent {
+  const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
+  if (scheme.startsWith('socks')) return new SocksAgent(proxy, tls);
+  if (!/^https?:$/.test(scheme)) {
+    throw new WaldurSetupError('the proxy must be an http, https, socks5 or socks5h URL (global_proxy or *_PROXY)');
+  }
+  return secure ? new TunnelAgent(proxy, tls, connectTimeoutMs) : new ForwardAgent(proxy, tls);
+}
