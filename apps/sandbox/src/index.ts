@@ -1,1 +1,1 @@
-export {};
+export * from './waldur/index.ts';

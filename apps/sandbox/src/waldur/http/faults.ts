@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import type { Reply } from '../routes/route.ts';
+
+/**
+ * What goes wrong:
+ * - a status with body and headers instead of the answer,
+ * - `hang`: no answer at all,
+ * - `garbage`: status 200 with a body that is not JSON,
+ * - `half`: the connection breaks in the middle of the body,
+ * - `reset`: the connection is reset without an answer.
+ */
+export type FaultKind =
+  | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | 'hang'
+  | 'garbage'
+  | 'half'
+  | 'reset';
+
+export interface Fault {
+  /** Any by default. */
+  readonly method?: string;
+  /** Tested against the path, and against the path with its query. */
+  readonly path: RegExp;
+  /** How many requests it hits; 1 by default. */
+  readonly times?: number;
+  readonly kind: FaultKind;
+  /** The request takes effect first, and then its answer is lost. */
+  readonly after?: boolean;
+}
+
+export class Faults {
+  private readonly planned: { readonly fault: Fault; left: number }[] = [];
+
+  /** @returns takes the fault back */
+  add(fault: Fault): () => void {
+    const entry = { fault, left: fault.times ?? 1 };
+    this.planned.push(entry);
+    return () => {
+      entry.left = 0;
+    };
+  }
+
+  /** The fault that hits this request, if any; it counts as used. */
+  take(method: string, path: string, target: string): Fault | undefined {
+    const entry = this.planned.find(
+      ({ fault, left }) =>
+        left > 0 && (fault.method ?? method) === method && [path, target].some((text) => text.search(fault.path) >= 0),
+    );
+    if (entry) entry.left -= 1;
+    return entry?.fault;
+  }
+}
+
+/** @returns the status that the caller gets to see, 0 if none */
+export function fail(kind: FaultKind, response: ServerResponse, reply: Reply | undefined): number {
+  if (typeof kind === 'object') return failWithStatus(kind, response);
+  if (kind === 'garbage') {
+    response.writeHead(200, { 'Content-Type': 'application/json' }).end('<html>not what you asked for');
+    return 200;
+  }
+  if (kind === 'half') breakInTheMiddle(response, reply);
+  if (kind === 'reset') response.socket?.resetAndDestroy();
+  return 0;
+}
+
+function failWithStatus(kind: Extract<FaultKind, object>, response: ServerResponse): number {
+  const { status, body = { detail: 'injected fault' }, headers } = kind;
+  const text = typeof body === 'string' ? body : JSON.stringify(body);
+  const type = typeof body === 'string' ? 'text/html' : 'application/json';
+  response.writeHead(status, { 'Content-Type': type, ...headers }).end(text);
+  return status;
+}
+
+function breakInTheMiddle(response: ServerResponse, reply: Reply | undefined): void {
+  const text = JSON.stringify(reply?.body ?? [{ uuid: 'only a part of this arrives' }]);
+  response.writeHead(reply?.status ?? 200, { 'Content-Type': 'application/json', 'Content-Length': text.length + 1 });
+  response.write(text.slice(0, Math.ceil(text.length / 2)), () => response.destroy());
+}

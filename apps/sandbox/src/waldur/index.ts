@@ -1,0 +1,11 @@
+export type { Fault, FaultKind } from './http/faults.ts';
+export type { RequestEntry, Violation } from './http/request-log.ts';
+export type { OidcOptions } from './http/tokens.ts';
+export type { SandboxWaldurOptions } from './options.ts';
+export { type RequestHook, SandboxWaldur } from './sandbox-waldur.ts';
+export type * from './state/agent-records.ts';
+export type * from './state/inputs.ts';
+export type * from './state/people-records.ts';
+export type * from './state/records.ts';
+export type { Store } from './state/store.ts';
+export { type Answer, Caller } from './testing/caller.ts';
