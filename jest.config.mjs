@@ -13,6 +13,8 @@ const built = { ...shared, globalSetup: '<rootDir>/tools/jest/build.cjs' };
 
 /** @type {import('jest').Config} */
 export default {
+  reporters: ['default', '<rootDir>/tools/jest/counts-reporter.cjs'],
+  testTimeout: 30_000, // a busy two-core machine may take seconds over starting one process
   maxWorkers: '100%', // Jest's default leaves one core idle, which on a 2-core runner is half of them
   collectCoverageFrom: ['{apps,libs,plugins}/*/src/**/*.ts', '!**/*.spec.ts', '!**/index.ts', '!**/generated/**'],
   projects: [

@@ -1,1 +1,1 @@
-export {};
+export * from './agent-identity.ts';

@@ -1,1 +1,1 @@
-export {};
+export * from './username-generation.ts';

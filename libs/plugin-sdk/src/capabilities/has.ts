@@ -7,6 +7,7 @@ import type {
   OrderEvaluator,
   ProvisioningNeeds,
   ResourceApiKeys,
+  SystemScope,
   TeamPatience,
 } from './orders.ts';
 import type {
@@ -33,6 +34,7 @@ export interface Capabilities {
   provisioningNeeds: ProvisioningNeeds;
   teamFetch: TeamPatience;
   effectiveId: EffectiveIds;
+  systemId: SystemScope;
 }
 
 /** Whether a backend has a capability: `can(backend, 'setLimits')` narrows it to {@link LimitSetter}. */

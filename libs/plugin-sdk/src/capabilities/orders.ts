@@ -46,3 +46,9 @@ export interface TeamPatience {
 export interface EffectiveIds {
   effectiveId(backendId: string): Promise<string | undefined>;
 }
+
+/** Backends that can say which system (cluster, service) they talk to. */
+export interface SystemScope {
+  /** Equal for two offerings exactly when they live on the same system and could take each other's names. */
+  readonly systemId: string;
+}

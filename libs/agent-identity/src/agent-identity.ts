@@ -1,0 +1,103 @@
+import { Logger } from '@nestjs/common';
+import { type Backend, errorText } from '@waldur-site-agent/plugin-sdk';
+import { type OfferingRuntime, processorIdentity } from '@waldur-site-agent/offering';
+import { WaldurHttpError } from '@waldur-site-agent/waldur-client';
+
+export interface AgentDependency {
+  readonly package: string;
+  readonly version: string;
+}
+
+export interface AgentFacts {
+  readonly version: string;
+  /** Every installed backend and username plugin, and the REST client. */
+  readonly dependencies: readonly AgentDependency[];
+  /** Word for the agent mode, e.g. `order_process`; name and mode of the service. */
+  readonly mode: string;
+  /** Word that Waldur's agent pages show, e.g. `OfferingOrderProcessor`. */
+  readonly processor: string;
+}
+
+interface Registration {
+  readonly identity: string;
+  readonly service: string;
+}
+
+/**
+ * Makes the agent known to Waldur for one offering: identity and processor once per process, the service in every
+ * cycle as a sign of life. What Waldur has forgotten (404) is registered anew. A failure never stops the work itself.
+ */
+export class AgentIdentity {
+  private readonly logger = new Logger('AgentIdentity');
+  private registered: Registration | undefined;
+
+  constructor(
+    private readonly offering: OfferingRuntime,
+    private readonly facts: AgentFacts,
+    private readonly now: () => Date = () => new Date(),
+  ) {}
+
+  /** First time 4 calls, then 1. */
+  async signOfLife(backend: Backend): Promise<void> {
+    if (this.offering.writer.dryRun) return; // registering is no part of what an order changes
+    try {
+      await this.register(backend);
+    } catch (error) {
+      this.logger.warn(`the agent could not be registered with Waldur, going on without: ${errorText(error)}`);
+    }
+  }
+
+  private async register(backend: Backend): Promise<void> {
+    if (this.registered === undefined) {
+      this.registered = await this.registerAll(backend);
+      return;
+    }
+    try {
+      await this.registerService(this.registered.identity);
+    } catch (error) {
+      if (!(error instanceof WaldurHttpError && error.status === 404)) throw error;
+      this.registered = undefined;
+      this.registered = await this.registerAll(backend);
+    }
+  }
+
+  private async registerAll(backend: Backend): Promise<Registration> {
+    const identity = await this.registerIdentity();
+    const service = await this.registerService(identity);
+    await this.offering.client.post('/api/marketplace-site-agent-services/{uuid}/register_processor/', {
+      path: { uuid: service },
+      body: { name: this.facts.processor, ...processorIdentity(backend) },
+    });
+    return { identity, service };
+  }
+
+  private async registerIdentity(): Promise<string> {
+    const name = `agent-${this.offering.uuid}`;
+    const [known] = await this.offering.client.first('/api/marketplace-site-agent-identities/', { query: { name } });
+    const body = {
+      offering: this.offering.uuid,
+      name,
+      version: this.facts.version,
+      last_restarted: this.now().toISOString().replace('Z', '000+00:00'),
+      dependencies: [...this.facts.dependencies],
+      config_file_path: '',
+      config_file_content: '',
+    };
+    const answer =
+      known?.uuid === undefined
+        ? await this.offering.client.post('/api/marketplace-site-agent-identities/', { body })
+        : await this.offering.client.put('/api/marketplace-site-agent-identities/{uuid}/', {
+            path: { uuid: known.uuid },
+            body,
+          });
+    return answer.uuid;
+  }
+
+  private async registerService(identity: string): Promise<string> {
+    const service = await this.offering.client.post('/api/marketplace-site-agent-identities/{uuid}/register_service/', {
+      path: { uuid: identity },
+      body: { name: this.facts.mode, mode: this.facts.mode },
+    });
+    return service.uuid;
+  }
+}

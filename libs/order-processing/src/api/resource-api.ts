@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  OFFERING_RUNTIME,
+  type OfferingRuntime,
+  type TeamMember,
+  amountsText,
+  writeToWaldur,
+} from '@waldur-site-agent/offering';
+import type { Endpoint, Limits, Resource } from '@waldur-site-agent/plugin-sdk';
+import { hex, planQuotas, toResource } from '@waldur-site-agent/waldur-client';
+
+/** A resource with what only the core looks at. */
+export interface ResourceWithEndpoints extends Resource {
+  readonly endpoints: readonly Endpoint[];
+}
+
+/** Resources of one offering in Waldur. */
+@Injectable()
+export class ResourceApi {
+  constructor(@Inject(OFFERING_RUNTIME) private readonly offering: OfferingRuntime) {}
+
+  async read(uuid: string): Promise<ResourceWithEndpoints> {
+    const row = await this.offering.client.get('/api/marketplace-provider-resources/{uuid}/', { path: { uuid } });
+    const endpoints = (row.endpoints ?? []).map(({ name, url }) => ({ name, url }));
+    return { ...toResource(row), endpoints };
+  }
+
+  async team(uuid: string): Promise<readonly TeamMember[]> {
+    return this.offering.client.get('/api/marketplace-provider-resources/{uuid}/team/', { path: { uuid } });
+  }
+
+  async planQuotas(planUuid: string): Promise<Limits> {
+    return planQuotas(await this.offering.client.get('/api/marketplace-plans/{uuid}/', { path: { uuid: planUuid } }));
+  }
+
+  /** Resources, of any offering, that carry this backend id. */
+  async withBackendId(backendId: string): Promise<readonly { uuid: string; offeringUuid: string }[]> {
+    const rows = await this.offering.client.list('/api/marketplace-provider-resources/', {
+      query: { backend_id: backendId, field: ['uuid', 'offering_uuid', 'backend_id'] },
+    });
+    return rows
+      .filter((row) => row.backend_id?.toLowerCase() === backendId.toLowerCase())
+      .map((row) => ({ uuid: hex(row.uuid ?? ''), offeringUuid: hex(row.offering_uuid ?? '') }));
+  }
+
+  async isUniqueBackendId(backendId: string): Promise<boolean> {
+    const answer = await this.offering.client.post(
+      '/api/marketplace-provider-offerings/{uuid}/check_unique_backend_id/',
+      {
+        path: { uuid: this.offering.uuid },
+        body: {
+          backend_id: backendId,
+          check_all_offerings: this.offering.settings.checkAllOfferings,
+          use_offering_rules: false,
+        },
+      },
+    );
+    return answer.is_unique;
+  }
+
+  async setBackendId(resource: Resource, backendId: string): Promise<void> {
+    await this.write('set backend id', resource, backendId, () =>
+      this.offering.client.post('/api/marketplace-provider-resources/{uuid}/set_backend_id/', {
+        path: { uuid: resource.uuid },
+        body: { backend_id: backendId },
+      }),
+    );
+  }
+
+  async setLimits(resource: Resource, limits: Limits): Promise<void> {
+    await this.write('report limits', resource, amountsText(limits), () =>
+      this.offering.client.post('/api/marketplace-provider-resources/{uuid}/set_limits/', {
+        path: { uuid: resource.uuid },
+        body: { limits: { ...limits } },
+      }),
+    );
+  }
+
+  async setMetadata(resource: Resource, metadata: Readonly<Record<string, unknown>>): Promise<void> {
+    await this.write('report metadata', resource, Object.keys(metadata).join(', '), () =>
+      this.offering.client.post('/api/marketplace-provider-resources/{uuid}/set_backend_metadata/', {
+        path: { uuid: resource.uuid },
+        body: { backend_metadata: { ...metadata } },
+      }),
+    );
+  }
+
+  async setEndpoints(resource: Resource, endpoints: readonly Endpoint[]): Promise<void> {
+    await this.write('report endpoints', resource, endpoints.map(({ name }) => name).join(', '), () =>
+      this.offering.client.post('/api/marketplace-provider-resources/{uuid}/set_endpoints/', {
+        path: { uuid: resource.uuid },
+        body: { endpoints: endpoints.map(({ name, url }) => ({ name, url })) },
+      }),
+    );
+  }
+
+  async setEffectiveId(resource: Resource, effectiveId: string): Promise<void> {
+    await this.write('report effective id', resource, effectiveId, () =>
+      this.offering.client.post('/api/marketplace-provider-resources/{uuid}/set_effective_id/', {
+        path: { uuid: resource.uuid },
+        body: { effective_id: effectiveId },
+      }),
+    );
+  }
+
+  private async write(action: string, resource: Resource, detail: string, send: () => Promise<unknown>): Promise<void> {
+    await writeToWaldur(this.offering.writer, { action, target: resource.name || resource.uuid, detail }, send);
+  }
+}

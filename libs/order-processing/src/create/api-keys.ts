@@ -1,0 +1,82 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { OFFERING_RUNTIME, type OfferingRuntime, writeToWaldur } from '@waldur-site-agent/offering';
+import {
+  type ApiKey,
+  ORDER_PROCESSING_BACKEND,
+  type OrderProcessingBackend,
+  type Resource,
+  type ResourceApiKeys,
+  can,
+  errorText,
+} from '@waldur-site-agent/plugin-sdk';
+
+const WANTED_KEYS = 2;
+
+/** Makes API keys for a resource and reports them; a failure never fails the order. Keys are never logged. */
+@Injectable()
+export class ApiKeyProvisioning {
+  private readonly logger = new Logger('OrderProcessing');
+
+  constructor(
+    @Inject(OFFERING_RUNTIME) private readonly offering: OfferingRuntime,
+    @Inject(ORDER_PROCESSING_BACKEND) private readonly backend: OrderProcessingBackend,
+  ) {}
+
+  async provision(resource: Resource, backendId: string): Promise<void> {
+    if (!can(this.backend, 'generateKeys')) return;
+    try {
+      await this.provisionWith(this.backend, resource, backendId);
+    } catch (error) {
+      this.logger.warn(`API keys of ${backendId} could not be provisioned: ${errorText(error)}`);
+    }
+  }
+
+  private async provisionWith(keys: ResourceApiKeys, resource: Resource, backendId: string): Promise<void> {
+    const known = await this.knownClientIds(resource);
+    if (known !== undefined) await this.prune(keys, backendId, known);
+    const count = Math.max(0, WANTED_KEYS - (known?.length ?? 0));
+    const made = await this.offering.writer.write<readonly ApiKey[]>(
+      { system: 'backend', action: 'generate API keys', target: backendId, detail: String(count) },
+      () => keys.generateKeys(backendId, count),
+      [],
+    );
+    for (const key of made) await this.report(resource, key);
+  }
+
+  private async prune(keys: ResourceApiKeys, backendId: string, known: readonly string[]): Promise<void> {
+    try {
+      await this.offering.writer.write(
+        { system: 'backend', action: 'prune unknown API keys', target: backendId },
+        () => keys.pruneUnknownKeys(backendId, known),
+        undefined,
+      );
+    } catch (error) {
+      this.logger.warn(`unknown API keys of ${backendId} could not be removed: ${errorText(error)}`);
+    }
+  }
+
+  /** Undefined when the list cannot be trusted: unreadable, empty, or with a row that has no client id. */
+  private async knownClientIds(resource: Resource): Promise<readonly string[] | undefined> {
+    try {
+      const rows = await this.offering.client.list('/api/marketplace-resource-api-keys/', {
+        query: { resource_uuid: resource.uuid },
+      });
+      const ids = rows.map((row) => row.client_id ?? '');
+      return ids.length === 0 || ids.includes('') ? undefined : ids;
+    } catch (error) {
+      this.logger.warn(`API keys known to Waldur could not be listed: ${errorText(error)}`);
+      return undefined;
+    }
+  }
+
+  private report(resource: Resource, key: ApiKey): Promise<void> {
+    return writeToWaldur(
+      this.offering.writer,
+      { action: 'report API key', target: resource.name, detail: key.clientId },
+      () =>
+        this.offering.client.post('/api/marketplace-resource-api-keys/report_created/', {
+          body: { resource: resource.uuid, client_id: key.clientId, api_key: key.apiKey },
+        }),
+    );
+  }
+}

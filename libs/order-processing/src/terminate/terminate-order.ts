@@ -1,0 +1,28 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ORDER_PROCESSING_BACKEND, type Order, type OrderProcessingBackend } from '@waldur-site-agent/plugin-sdk';
+import { ResourceApi } from '../api/resource-api.ts';
+import type { Provisioned } from '../outcome.ts';
+import { PendingOrders } from '../pending/pending-orders.ts';
+
+/** Terminate orders. What is gone already is a success. */
+@Injectable()
+export class TerminateOrder {
+  private readonly logger = new Logger('OrderProcessing');
+
+  constructor(
+    @Inject(ORDER_PROCESSING_BACKEND) private readonly backend: OrderProcessingBackend,
+    private readonly resources: ResourceApi,
+    private readonly pending: PendingOrders,
+  ) {}
+
+  async provision(order: Order): Promise<Provisioned> {
+    const polled = await this.pending.poll(order);
+    if (polled !== undefined) return polled;
+    const resource = await this.resources.read(order.resourceUuid);
+    if (resource.backendId.trim() === '') {
+      this.logger.warn(`resource ${resource.uuid} has no backend id; there is nothing to remove`);
+      return 'finished';
+    }
+    return this.pending.track(order, await this.backend.terminateResource(resource, order.projectSlug));
+  }
+}

@@ -1,0 +1,104 @@
+import { AgentProcess, runAgent } from '../support/agent-process.ts';
+import { DeadlyTools, type Moment } from '../support/deadly-tools.ts';
+import { type TestCluster, tree } from '../support/test-cluster.ts';
+import { Site } from './site.ts';
+
+/** Where a Create was interrupted. */
+interface Kill {
+  readonly of: 'Waldur' | 'SLURM';
+  readonly call: number;
+  readonly moment: Moment;
+}
+
+/**
+ * Kills the agent at every single external call of a Create, before and after the call takes effect, and lets the next
+ * run converge.
+ */
+export function crashSuite(cluster: () => TestCluster): void {
+  it('Create, killed at any call, converges to one account, one finished order and all reports', async () => {
+    const { waldurCalls, slurmCalls } = await countCalls(cluster());
+    expect(waldurCalls).toBeGreaterThan(10);
+    expect(slurmCalls).toBeGreaterThan(4);
+    const failures: string[] = [];
+    for (const kill of everyKill(waldurCalls, slurmCalls)) {
+      const problem = await convergenceProblem(cluster(), kill);
+      if (problem !== undefined) failures.push(`${kill.of} call ${kill.call}, ${kill.moment}: ${problem}`);
+    }
+    expect(failures).toEqual([]);
+  }, 1_200_000);
+}
+
+function* everyKill(waldurCalls: number, slurmCalls: number): Generator<Kill> {
+  for (const moment of ['before', 'after'] as const) {
+    for (let call = 1; call <= waldurCalls; call++) yield { of: 'Waldur', call, moment };
+    for (let call = 1; call <= slurmCalls; call++) yield { of: 'SLURM', call, moment };
+  }
+}
+
+async function countCalls(cluster: TestCluster): Promise<{ waldurCalls: number; slurmCalls: number }> {
+  const site = await Site.start(cluster);
+  const tools = new DeadlyTools(cluster);
+  site.order('Count');
+  await runOnce(site, tools);
+  const waldurCalls = site.waldur.requests.length;
+  await site.close();
+  return { waldurCalls, slurmCalls: tools.calls };
+}
+
+async function convergenceProblem(cluster: TestCluster, kill: Kill): Promise<string | undefined> {
+  const site = await Site.start(cluster);
+  const tools = new DeadlyTools(cluster);
+  const order = site.order('Crash');
+  await runUntilKilled(site, tools, kill);
+  tools.killAt(0, 'before');
+  const result = await runOnce(site, tools);
+  const { p } = site;
+  const found = {
+    code: result.code,
+    state: order.state,
+    resource: order.resource.state,
+    backendId: order.resource.backend_id,
+    limits: order.resource.limits,
+    erred: site.waldur.requests.filter(({ path }) => path.includes('set_state_erred')).length,
+    tree: await tree(cluster, p),
+  };
+  await site.close();
+  const wanted = {
+    code: 0,
+    state: 'done',
+    resource: 'OK',
+    backendId: `${p}alloc_crash`,
+    limits: { cpu: 10, mem: 10 },
+    erred: 0,
+    tree: [
+      `${p}alloc_crash (${p}proj_one) cpu=600000,mem=600G`,
+      ...['alice', 'bob', 'carol'].map((name) => `${p}alloc_crash/${p}${name}`),
+      `${p}cust_org (root)`,
+      `${p}proj_one (${p}cust_org)`,
+    ].sort(),
+  };
+  return JSON.stringify(found) === JSON.stringify(wanted) ? undefined : JSON.stringify(found);
+}
+
+async function runUntilKilled(site: Site, tools: DeadlyTools, kill: Kill): Promise<void> {
+  if (kill.of === 'SLURM') tools.killAt(kill.call, kill.moment);
+  let requests = 0;
+  const agent = new AgentProcess(argumentsFor(site, tools), site.cluster.env);
+  const release = site.waldur[kill.moment === 'before' ? 'beforeRequest' : 'onRequest'](() => {
+    requests += 1;
+    if (kill.of !== 'Waldur' || requests !== kill.call) return;
+    if (kill.moment === 'before') site.waldur.fault({ path: /./, kind: 'reset' }); // it must not take effect
+    agent.kill();
+  });
+  const { signal } = await agent.finished();
+  release();
+  if (signal !== 'SIGKILL') throw new Error(`${kill.of} call ${kill.call} (${kill.moment}) was never made`);
+}
+
+function runOnce(site: Site, tools: DeadlyTools) {
+  return runAgent(argumentsFor(site, tools), site.cluster.env);
+}
+
+function argumentsFor(site: Site, tools: DeadlyTools): string[] {
+  return ['order-process', '-c', site.config({ binPath: tools.binPath }), '--once'];
+}
