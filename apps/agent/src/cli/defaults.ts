@@ -1,0 +1,2 @@
+/** Looked for in the working directory. */
+export const DEFAULT_CONFIG_FILE = 'waldur-site-agent-config.yaml';

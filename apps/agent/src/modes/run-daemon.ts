@@ -1,0 +1,61 @@
+import { Logger } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { Heartbeat } from '@waldur-site-agent/observability';
+import { errorText } from '@waldur-site-agent/plugin-sdk';
+import { parseHealthAddress, HEALTH_ADDRESS_VARIABLE } from '../health/health-address.ts';
+import { startHealthServer } from '../health/health-server.ts';
+import { HealthState } from '../health/health-state.ts';
+import { exitOnCrash } from '../process/exit-on-crash.ts';
+import { runUntilSignal } from '../process/run-until-signal.ts';
+import type { ModeRun } from './order-process.ts';
+import { PollingLoop } from './polling-loop.ts';
+
+const TICK_MS = 60_000;
+const STOP_LIMIT_MS = 60_000;
+/** Left for closing servers and flushing logs. */
+const STOP_RESERVE_MS = 5_000;
+
+/** Sweeps until a signal comes, then finishes what has begun. @returns exit status */
+export async function runDaemon(run: ModeRun, periodMs: number): Promise<number> {
+  const logger = new Logger('Agent');
+  exitOnCrash(logger);
+  const health = new HealthState();
+  health.configurationLoaded(run.setup.served);
+  const server = await startHealthServer(health, parseHealthAddress(process.env[HEALTH_ADDRESS_VARIABLE]));
+  const heartbeat = new Heartbeat('order_process');
+  const beat = (): void => {
+    heartbeat.touch();
+    health.progress();
+  };
+  run.mode.observer = {
+    sweepSucceeded: (offering) => health.sweepSucceeded(offering),
+    sweepFailed: (offering) => health.sweepFailed(offering),
+    progress: beat,
+  };
+  const loop = new PollingLoop(periodMs, () => sweep(run, logger), beat);
+  const interval = setInterval(() => void loop.tick(), Math.min(TICK_MS, periodMs));
+  run.app.get(SchedulerRegistry, { strict: false }).addInterval('order-sweep', interval);
+  void loop.tick();
+  return runUntilSignal({
+    log: logger,
+    stopLimitMs: STOP_LIMIT_MS,
+    stop: async () => {
+      health.startDraining();
+      clearInterval(interval);
+      const [, drained] = await Promise.all([loop.stop(), run.mode.stop(STOP_LIMIT_MS - STOP_RESERVE_MS)]);
+      if (!drained) logger.warn('work was still under way when time ran out; the next start completes it');
+      await server.close();
+      await run.app.close();
+    },
+  });
+}
+
+async function sweep(run: ModeRun, logger: Logger): Promise<void> {
+  try {
+    await run.mode.sweep();
+  } catch (error) {
+    logger.error(`the cycle failed: ${errorText(error)}`, error);
+  } finally {
+    run.mode.ledger.clear();
+  }
+}
