@@ -1,0 +1,76 @@
+import { Logger } from '@nestjs/common';
+import { FakeSlurm, RESOURCE, ROOT, row } from '../../testing/fake-slurm.ts';
+import { createSlurmSite } from '../backend/create-slurm-backend.ts';
+import type { SlurmSite } from '../backend/slurm-site.ts';
+import { LimitChanges } from './change-limits.ts';
+import { limitSteps } from './limit-steps.ts';
+import { UserLimits } from './user-limits.ts';
+
+let slurm: FakeSlurm;
+let site: SlurmSite;
+
+beforeAll(() => Logger.overrideLogger(false));
+
+beforeEach(async () => {
+  slurm = await FakeSlurm.start();
+  const prepaid = { cpu: { accounting_type: 'one', unit_factor: 60 }, mem: { accounting_type: 'limit' } };
+  site = createSlurmSite({ ...slurm.context(), components: () => prepaid });
+});
+
+afterEach(() => slurm.stop());
+
+describe('prepaid limits', () => {
+  const resource = {
+    ...RESOURCE,
+    limits: { cpu: 2, mem: 1024 },
+    created: '2026-01-01T00:00:00Z',
+    endDate: '2026-03-01',
+  };
+
+  it('are multiplied by the months and written once', async () => {
+    await slurm.has([ROOT, row('a_alloc1', '', 'p', 'cpu=1')]);
+    await slurm.later([ROOT, row('a_alloc1', '', 'p', 'cpu=240,mem=1G')]);
+    await slurm.answer({ '*modify account*': 'cp $D/later $D/assoc' });
+    await new LimitChanges(site).recalculate(resource);
+    await new LimitChanges(site).recalculate(resource);
+    expect(slurm.writes()).toEqual(['sacctmgr modify account a_alloc1 set GrpTRESMins=cpu=240,mem=1024']);
+  });
+
+  it('stay as they are while the end is not known', async () => {
+    await slurm.has([ROOT, row('a_alloc1', '', 'p', 'cpu=240,mem=1G')]);
+    await new LimitChanges(site).recalculate({ ...resource, endDate: undefined });
+    expect(slurm.writes()).toEqual([]);
+  });
+});
+
+describe('limits printed with decimals', () => {
+  const account = { name: 'a', parent: '', userRows: [] };
+  const [printed] = [row('a', '', '', 'mem=1.50P')].map((text) => text.split('|')[7] ?? '');
+
+  it('are not exact: written when asked for, believed afterwards', () => {
+    const shown = { ...account, row: { grpTresMins: printed } } as unknown as Parameters<typeof limitSteps>[1];
+    expect(limitSteps('a', shown, { mem: 1_610_612_736 }, false).length).toBe(1);
+    expect(limitSteps('a', shown, { mem: 1_610_612_736 }, true)).toEqual([]);
+  });
+});
+
+describe('limits of users', () => {
+  const inherited = ['a_alloc1', 'alice', '', '', '1', '', '', '', '', 'cpu=50', 'normal', ''].join('|');
+  const accountRow = ['a_alloc1', '', '', 'p', '1', '', '', '', '', 'cpu=50', 'normal', ''].join('|');
+
+  it('that only come from the account are not cleared', async () => {
+    await slurm.has([ROOT, accountRow, inherited]);
+    const account = (await site.reader.associations(['a_alloc1'])).find('a_alloc1');
+    expect(account && (await new UserLimits(site).sync(account, 'alice', {}))).toBe(false);
+    expect(slurm.writes()).toEqual([]);
+  });
+
+  it('are set with every other TRES cleared, decimals cut', async () => {
+    await slurm.has([ROOT, accountRow, inherited]);
+    const account = (await site.reader.associations(['a_alloc1'])).find('a_alloc1');
+    expect(account && (await new UserLimits(site).sync(account, 'Alice', { cpu: 2.9 }))).toBe(true);
+    expect(slurm.writes()).toEqual([
+      'sacctmgr modify user Alice where account=a_alloc1 set MaxTRESMins=cpu=120,mem=-1',
+    ]);
+  });
+});

@@ -1,0 +1,15 @@
+import type { SlurmSite } from '../backend/slurm-site.ts';
+import type { Account } from '../tree/account-tree.ts';
+
+/** Users per statement: a thousand at once take SLURM longer than the time limit of a command. */
+const MOST_USERS = 200;
+
+export function chunks<T>(items: readonly T[], size = MOST_USERS): readonly (readonly T[])[] {
+  const count = Math.ceil(items.length / size);
+  return Array.from({ length: count }, (_, index) => items.slice(index * size, (index + 1) * size));
+}
+
+/** The account as it is on the cluster now. */
+export async function existingAccount(site: SlurmSite, name: string): Promise<Account | undefined> {
+  return (await site.reader.associations([name])).find(name);
+}
