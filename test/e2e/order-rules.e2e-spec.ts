@@ -493,7 +493,9 @@ describe('optional abilities of a backend', () => {
       },
     });
     const plan = waldur.addPlan({ name: 'Small', offering, quotas: { cpu: 5 } });
-    const key = waldur.addSshKey({ user: project.team[0]!.user, public_key: 'ssh-ed25519 AAAA' });
+    const [membership] = project.team;
+    if (membership === undefined) throw new Error('nobody is in the team');
+    const key = waldur.addSshKey({ user: membership.user, public_key: 'ssh-ed25519 AAAA' });
     waldur.placeOrder({ type: 'Create', offering, project, name: 'Keys', plan, limits: { cpu: 1 } });
     await bench.cycle();
     const dashed = key.uuid.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');

@@ -27,7 +27,7 @@ export class Site {
   }
 
   get offering(): Offering {
-    return this.offerings[0]!;
+    return first(this.offerings);
   }
 
   addMember(username: string): void {
@@ -40,7 +40,7 @@ export class Site {
     const second = this.addOffering('Second offering');
     this.offerings.push(second);
     for (const { user } of this.theProject().team) {
-      this.waldur.addOfferingUser({ offering: second, user, username: user.username.split('@')[0]! });
+      this.waldur.addOfferingUser({ offering: second, user, username: first(user.username.split('@')) });
     }
     return second;
   }
@@ -74,7 +74,7 @@ export class Site {
   }
 
   resource(name: string) {
-    return this.waldur.state.resources.where((resource) => resource.name === name)[0]!;
+    return first(this.waldur.state.resources.where((resource) => resource.name === name));
   }
 
   runOnce(env: Readonly<Record<string, string>> = {}): Promise<AgentResult> {
@@ -140,4 +140,10 @@ export class Site {
     const customer = this.waldur.addCustomer({ name: 'Org', slug: 'org' });
     return this.waldur.addProject({ name: 'Project one', slug: 'one', customer });
   }
+}
+
+function first<T>(list: readonly T[]): T {
+  const [head] = list;
+  if (head === undefined) throw new Error('nothing there');
+  return head;
 }

@@ -1,1 +1,2 @@
 export * from './waldur/index.ts';
+export * from './slurm/index.ts';

@@ -5,7 +5,7 @@ import { hex } from '@waldur-site-agent/waldur-client';
 import { UsernameTransitions } from './username-transitions.ts';
 
 /** States handled second, after `Requested`. */
-const PENDING = ['Creating', 'Pending account linking', 'Pending additional validation', 'Error creating'];
+const PENDING = new Set(['Creating', 'Pending account linking', 'Pending additional validation', 'Error creating']);
 
 /** Gives offering users their usernames, where the offering leaves that to the service provider. */
 export class UsernameGeneration {
@@ -45,7 +45,7 @@ export class UsernameGeneration {
 
 export function inOrder(users: readonly RestOfferingUser[]): readonly OfferingUser[] {
   const requested = users.filter((user) => user.state === 'Requested');
-  const pending = users.filter((user) => PENDING.includes(user.state ?? ''));
+  const pending = users.filter((user) => PENDING.has(user.state ?? ''));
   return [...requested, ...pending].map(asOfferingUser);
 }
 

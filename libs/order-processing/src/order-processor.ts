@@ -49,18 +49,13 @@ export class OrderProcessor {
   }
 
   private async attempt(order: Order): Promise<OrderOutcome> {
-    switch (order.state) {
-      case 'done':
-      case 'erred':
-        return waiting(`the order is ${order.state} already`);
-      case 'executing':
-        return this.provision(order);
-      case 'pending-provider':
-        return this.decide(order);
-      default:
-        this.logger.warn(`order ${order.uuid} is ${order.state}, which is not for the provider to act on`);
-        return waiting(`the order is ${order.state}`);
+    const { state } = order;
+    if (state === 'executing') return this.provision(order);
+    if (state === 'pending-provider') return this.decide(order);
+    if (state !== 'done' && state !== 'erred') {
+      this.logger.warn(`order ${order.uuid} is ${state}, which is not for the provider to act on`);
     }
+    return waiting(`the order is ${state}`);
   }
 
   private async decide(order: Order): Promise<OrderOutcome> {

@@ -1,4 +1,4 @@
-import { type INestApplicationContext, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { secretValues } from '@waldur-site-agent/configuration';
 import { JsonLogger, secrets } from '@waldur-site-agent/observability';
@@ -11,9 +11,10 @@ import { EXIT } from '../process/exit-codes.ts';
 import { renderPlan } from '../render/render-plan.ts';
 import { renderSummary } from '../render/render-summary.ts';
 import { type LoadedAgent, loadAgent } from './load-agent.ts';
-import { type OfferingSetup, setUpOfferings } from './set-up-offerings.ts';
+import { setUpOfferings } from './set-up-offerings.ts';
 import { OrderModeModule } from './order-mode.module.ts';
 import type { OrderProcessOptions } from './order-process-options.ts';
+import type { ModeRun } from './mode-run.ts';
 import { runDaemon } from './run-daemon.ts';
 import { summarize, summaryFailed } from './summarize.ts';
 
@@ -49,16 +50,6 @@ async function carryOut(agent: LoadedAgent, options: OrderProcessOptions, logger
   const summary = summarize(run.mode, run.requests(), run.startedAt);
   process.stdout.write(renderSummary(summary, options.output));
   return summaryFailed(summary) ? EXIT.failure : EXIT.ok;
-}
-
-/** The mode, ready to sweep. */
-export interface ModeRun {
-  readonly app: INestApplicationContext;
-  readonly mode: OrderMode;
-  readonly setup: OfferingSetup;
-  readonly startedAt: number;
-  /** Requests sent to Waldur so far. */
-  requests(): number;
 }
 
 async function startRun(agent: LoadedAgent, logger: JsonLogger, writer: LiveWriter | PlanningWriter): Promise<ModeRun> {

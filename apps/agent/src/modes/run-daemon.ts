@@ -7,7 +7,7 @@ import { startHealthServer } from '../health/health-server.ts';
 import { HealthState } from '../health/health-state.ts';
 import { exitOnCrash } from '../process/exit-on-crash.ts';
 import { runUntilSignal } from '../process/run-until-signal.ts';
-import type { ModeRun } from './order-process.ts';
+import type { ModeRun } from './mode-run.ts';
 import { PollingLoop } from './polling-loop.ts';
 
 const TICK_MS = 60_000;

@@ -3,7 +3,7 @@ import type { OutputFormat } from './output-format.ts';
 import { counted, printable } from './printable.ts';
 import { fitColumns, renderTable, terminalStyle, type Row, type TableStyle } from './table.ts';
 
-const HEAD: Row = ['#', 'system', 'action', 'target', 'detail', 'reason'];
+const HEAD: Row = ['#', 'system', 'change', 'detail', 'reason'];
 
 /** The plan of a dry run, numbered in the order in which it would be carried out; ends with a newline. */
 export function renderPlan(
@@ -31,7 +31,7 @@ function planAsText(changes: readonly RecordedChange[], style: TableStyle): stri
 }
 
 function planRow({ system, action, target, detail, reason }: RecordedChange, number: number): Row {
-  return [String(number), system, action, target, detail ?? '', reason ?? ''];
+  return [String(number), system, `${action}: ${target}`, detail ?? '', reason ?? ''];
 }
 
 function groupsOf(changes: readonly RecordedChange[]): Map<string, number[]> {

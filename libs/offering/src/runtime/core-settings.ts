@@ -17,7 +17,7 @@ function text(value: unknown): string {
 }
 
 function flag(value: unknown): boolean {
-  return typeof value === 'boolean' ? value : TRUE_WORDS.has(String(value ?? '').toLowerCase());
+  return value === true || TRUE_WORDS.has(text(value).toLowerCase()) || value === 1;
 }
 
 function positiveInteger(value: unknown, fallback: number): number {

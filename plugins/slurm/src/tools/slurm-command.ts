@@ -41,6 +41,12 @@ export function commandLine(command: SlurmCommand, settings: ToolSettings): [pro
   return [program, ...flags, ...scopedWords(command, settings.clusterName)];
 }
 
+/** The same as a person would type it: for plans and logs, short enough to read and good for copying. */
+export function shownLine(command: SlurmCommand, settings: ToolSettings): string {
+  const program = command.program === 'sacctmgr' ? 'sacctmgr -i' : command.program;
+  return [program, ...scopedWords(command, settings.clusterName)].join(' ');
+}
+
 function scopedWords({ scope, words }: SlurmCommand, cluster: string | undefined): readonly string[] {
   if (!cluster || scope === 'global' || scope === 'program') return words;
   if (scope === 'option') return [`--cluster=${cluster}`, ...words];

@@ -7,7 +7,7 @@ import {
   type CommandRunner,
 } from '@waldur-site-agent/plugin-sdk';
 import { readFailure, resultText, writeFailure } from './failures.ts';
-import { commandLine, type SlurmCommand, type ToolSettings } from './slurm-command.ts';
+import { commandLine, shownLine, type SlurmCommand, type ToolSettings } from './slurm-command.ts';
 
 /** Two writing sacctmgr at once lose each other's changes without any error, whichever cluster they are about. */
 const writers = new KeyedLock();
@@ -61,7 +61,7 @@ export class SlurmTools {
       system: 'slurm',
       action: actionOf(command),
       target,
-      detail: this.lineOf(command),
+      detail: shownLine(command, this.parts.settings),
       ...(reason === undefined ? {} : { reason }),
     };
     await this.parts.writer.write(change, () => this.apply(command, options), undefined);
