@@ -47,9 +47,9 @@ describe('renderPlan', () => {
           .slice(1, 4),
       );
     expect(cells).toEqual([
-      ['1', 'slurm', 'add account'],
-      ['3', 'waldur', 'approve order'],
-      ['2', 'slurm', 'set limits'],
+      ['1', 'slurm', 'add account: hpc_alloc'],
+      ['3', 'waldur', 'approve order: o1'],
+      ['2', 'slurm', 'set limits: hpc_alloc'],
     ]);
     expect(lines.at(-1)).toBe('3 changes planned; nothing was written.');
   });
