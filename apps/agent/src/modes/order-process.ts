@@ -26,6 +26,7 @@ export async function runOrderProcess(options: OrderProcessOptions): Promise<num
   secrets.add(...secretValues(agent.configuration));
   const logger = new JsonLogger({ level: agent.configuration.log_level, destination: options.logsTo });
   Logger.overrideLogger(logger);
+  logger.log(`waldur-site-agent ${agentVersion()}; ${versionsText(agent)}`, 'Agent');
   for (const problem of agent.problems) logger.warn(problem, 'Configuration');
   return options.dryRun ? planOnly(agent, options, logger) : carryOut(agent, options, logger);
 }
@@ -93,4 +94,8 @@ async function startRun(agent: LoadedAgent, logger: JsonLogger, writer: LiveWrit
   for (const { name, reason } of setup.refused) mode.ledger.of(name).skip(reason);
   mode.start();
   return { app, mode, setup, startedAt, requests: () => requests };
+}
+
+function versionsText(agent: LoadedAgent): string {
+  return agent.dependencies.map((dependency) => `${dependency.package} ${dependency.version}`).join(', ');
 }

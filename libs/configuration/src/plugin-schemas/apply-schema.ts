@@ -55,5 +55,5 @@ function reportCrossed(problem: SettingsProblem, path: Path, problems: ProblemLi
 }
 
 function generalHint(path: Path): string {
-  return isSecretPath(path) ? 'see the documentation of the plugin' : 'change one of the keys it names';
+  return isSecretPath(path) ? 'see the documentation of the plugin' : '';
 }

@@ -26,7 +26,7 @@ export function formatProblem(problem: Problem): string {
   const place = line === undefined ? file : `${file}:${line}:${column ?? 1}`;
   const subject = path === '' ? '' : `${path}: `;
   const remark = severity === 'error' ? '' : ' (warning)';
-  return `${place}: ${subject}${message}; ${hint}${remark}`;
+  return `${place}: ${subject}${message}${hint === '' ? '' : `; ${hint}`}${remark}`;
 }
 
 /** One problem per line: `file:line:column: path: what is wrong; what would be right`, marked unless it is an error. */

@@ -42,9 +42,10 @@ export class OfferingDetails {
     return this.readAt !== undefined;
   }
 
-  /** First reading, with a word in the log about whose token is in use. 3 calls; nothing when known already. */
+  /** First reading, with a word in the log about the server and whose token is in use. 4 calls; nothing when known already. */
   async ensureKnown(): Promise<void> {
     if (this.known) return;
+    await this.logServerVersion();
     await this.logUser();
     await this.read();
   }
@@ -76,6 +77,15 @@ export class OfferingDetails {
       );
     }
     return hex(provider.uuid);
+  }
+
+  private async logServerVersion(): Promise<void> {
+    try {
+      const { version } = await this.client.get('/api/version/');
+      this.logger.log(`Waldur Mastermind ${version}`);
+    } catch (error) {
+      this.logger.warn(`the version of Waldur could not be read: ${errorText(error)}`);
+    }
   }
 
   private async logUser(): Promise<void> {

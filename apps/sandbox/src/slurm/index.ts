@@ -1,0 +1,2 @@
+export { SimulatedSlurm, type SeedJob } from './simulated-slurm.ts';
+export type { Association, ClusterState, Job, Qos } from './cluster/state.ts';
