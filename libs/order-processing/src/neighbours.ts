@@ -18,11 +18,14 @@ export class KnownSystems implements SystemNeighbours {
   }
 
   shareSystem(offeringUuid: string, backend: Backend): boolean {
-    const other = this.systems.get(hex(offeringUuid));
-    return other === undefined || other === systemOf(backend);
+    const other = this.systems.get(hex(offeringUuid)) ?? ANY;
+    const own = systemOf(backend);
+    return other === ANY || own === ANY || other === own;
   }
 }
 
+const ANY = '';
+
 function systemOf(backend: Backend): string {
-  return can(backend, 'systemId') ? backend.systemId : '';
+  return can(backend, 'systemId') ? backend.systemId : ANY;
 }

@@ -49,6 +49,9 @@ export interface EffectiveIds {
 
 /** Backends that can say which system (cluster, service) they talk to. */
 export interface SystemScope {
-  /** Equal for two offerings exactly when they live on the same system and could take each other's names. */
+  /**
+   * Equal for two offerings exactly when they live on the same system and could take each other's names. Empty when
+   * it cannot be told: then it may be any.
+   */
   readonly systemId: string;
 }

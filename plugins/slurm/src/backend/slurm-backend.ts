@@ -18,6 +18,7 @@ import {
   type ResourceReport,
   type ResourceReporter,
   type ResourceTerminator,
+  type SystemScope,
 } from '@waldur-site-agent/plugin-sdk';
 import { ResourceCreation } from '../accounts/create-resource.ts';
 import { ResourceTermination } from '../accounts/terminate-resource.ts';
@@ -42,9 +43,11 @@ export class SlurmBackend
     DurationAwareLimits,
     ResourceTerminator,
     MemberManager,
-    CyclePreflight
+    CyclePreflight,
+    SystemScope
 {
   readonly identity: BackendIdentity = identity();
+  readonly systemId: string;
   private readonly logger = new Logger(SlurmBackend.name);
   private readonly limits: LimitChanges;
   private readonly creation: ResourceCreation;
@@ -53,6 +56,7 @@ export class SlurmBackend
   private readonly removal: UserRemoval;
 
   constructor(private readonly site: SlurmSite) {
+    this.systemId = site.settings.clusterName ?? '';
     this.limits = new LimitChanges(site);
     this.creation = new ResourceCreation(site);
     this.termination = new ResourceTermination(site, this.limits);
