@@ -1,8 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { HealthAddress } from '@waldur-site-agent/configuration';
 import { errorText } from '@waldur-site-agent/plugin-sdk';
 import { UsageError } from '../process/usage-error.ts';
-import { HEALTH_ADDRESS_VARIABLE, healthAddressText, type HealthAddress } from './health-address.ts';
+import { HEALTH_ADDRESS_VARIABLE, healthAddressText } from './health-address.ts';
 import { HealthModule } from './health.module.ts';
 import type { HealthState } from './health-state.ts';
 
@@ -16,14 +17,15 @@ const NO_SERVER: HealthServer = { url: undefined, close: () => Promise.resolve()
 
 /**
  * Offers the health endpoints on their own small application.
+ * @param address undefined: no endpoints
  * @throws {UsageError} when an address that was asked for cannot be used; with the default one the agent goes on without
  */
 export async function startHealthServer(
   state: HealthState,
-  address: HealthAddress | 'off',
+  address: HealthAddress | undefined,
   logger: Pick<Logger, 'log' | 'warn'> = new Logger('Health'),
 ): Promise<HealthServer> {
-  if (address === 'off') return NO_SERVER;
+  if (address === undefined) return NO_SERVER;
   const app = await NestFactory.create(HealthModule.forState(state), {
     abortOnError: false,
     forceCloseConnections: true, // a monitor's idle connection must not hold up the end of the process

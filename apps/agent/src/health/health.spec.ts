@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Logger } from '@nestjs/common';
 import { UsageError } from '../process/usage-error.ts';
-import { parseHealthAddress } from './health-address.ts';
 import { startHealthServer, type HealthServer } from './health-server.ts';
 import { HealthState } from './health-state.ts';
 
@@ -76,7 +75,7 @@ describe('health endpoints', () => {
     const { url } = server;
     await server.close();
     await expect(fetch(`${url}/livez`)).rejects.toThrow('fetch failed');
-    server = await startHealthServer(state, 'off');
+    server = await startHealthServer(state, undefined);
     expect(server.url).toBeUndefined();
   });
 });
@@ -112,22 +111,5 @@ describe('an address in use', () => {
     expect(server.url).toBeUndefined();
     expect(warnings).toEqual([expect.stringContaining(`no health endpoints on 127.0.0.1:${port}`)]);
     await server.close();
-  });
-});
-
-describe('parseHealthAddress', () => {
-  it.each([
-    ['0.0.0.0:8090', { host: '0.0.0.0', port: 8090, explicit: true }],
-    ['[::1]:81', { host: '::1', port: 81, explicit: true }],
-    [' localhost:0 ', { host: 'localhost', port: 0, explicit: true }],
-    ['off', 'off'],
-    ['OFF', 'off'],
-    [undefined, { host: '127.0.0.1', port: 8090, explicit: false }],
-  ])('reads %j', (text, expected) => {
-    expect(parseHealthAddress(text)).toEqual(expected);
-  });
-
-  it.each(['8090', 'localhost', '127.0.0.1:65536', '::1:80', 'http://x:80', ':80'])('refuses %j', (text) => {
-    expect(() => parseHealthAddress(text)).toThrow('write host:port, for example 0.0.0.0:8090, or off');
   });
 });

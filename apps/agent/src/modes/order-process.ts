@@ -44,7 +44,7 @@ async function planOnly(agent: LoadedAgent, options: OrderProcessOptions, logger
 
 async function carryOut(agent: LoadedAgent, options: OrderProcessOptions, logger: JsonLogger): Promise<number> {
   const run = await startRun(agent, logger, new LiveWriter());
-  if (!options.once) return runDaemon(run, agent.environment.orderProcessPeriodMinutes * 60_000);
+  if (!options.once) return runDaemon(run, agent.environment);
   await run.mode.sweep();
   await run.mode.idle();
   await run.app.close();

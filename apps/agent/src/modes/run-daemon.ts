@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
+import type { AgentEnvironment } from '@waldur-site-agent/configuration';
 import { Heartbeat } from '@waldur-site-agent/observability';
 import { errorText } from '@waldur-site-agent/plugin-sdk';
-import { parseHealthAddress, HEALTH_ADDRESS_VARIABLE } from '../health/health-address.ts';
 import { startHealthServer } from '../health/health-server.ts';
 import { HealthState } from '../health/health-state.ts';
 import { exitOnCrash } from '../process/exit-on-crash.ts';
@@ -10,18 +10,20 @@ import { runUntilSignal } from '../process/run-until-signal.ts';
 import type { ModeRun } from './mode-run.ts';
 import { PollingLoop } from './polling-loop.ts';
 
-const TICK_MS = 60_000;
+const LONGEST_TICK_MS = 60_000;
+const SHORTEST_TICK_MS = 1_000;
 const STOP_LIMIT_MS = 60_000;
 /** Left for closing servers and flushing logs. */
 const STOP_RESERVE_MS = 5_000;
 
 /** Sweeps until a signal comes, then finishes what has begun. @returns exit status */
-export async function runDaemon(run: ModeRun, periodMs: number): Promise<number> {
+export async function runDaemon(run: ModeRun, environment: AgentEnvironment): Promise<number> {
+  const periodMs = environment.orderProcessPeriodMinutes * 60_000;
   const logger = new Logger('Agent');
   exitOnCrash(logger);
   const health = new HealthState();
   health.configurationLoaded(run.setup.served);
-  const server = await startHealthServer(health, parseHealthAddress(process.env[HEALTH_ADDRESS_VARIABLE]));
+  const server = await startHealthServer(health, environment.healthAddress);
   const heartbeat = new Heartbeat('order_process');
   const beat = (): void => {
     heartbeat.touch();
@@ -33,7 +35,7 @@ export async function runDaemon(run: ModeRun, periodMs: number): Promise<number>
     progress: beat,
   };
   const loop = new PollingLoop(periodMs, () => sweep(run, logger), beat);
-  const interval = setInterval(() => void loop.tick(), Math.min(TICK_MS, periodMs));
+  const interval = setInterval(() => void loop.tick(), tickMs(periodMs));
   run.app.get(SchedulerRegistry, { strict: false }).addInterval('order-sweep', interval);
   void loop.tick();
   return runUntilSignal({
@@ -48,6 +50,11 @@ export async function runDaemon(run: ModeRun, periodMs: number): Promise<number>
       await run.app.close();
     },
   });
+}
+
+/** How often the loop looks whether a cycle is due: often enough for the heartbeat, never in a frenzy. */
+function tickMs(periodMs: number): number {
+  return Math.max(SHORTEST_TICK_MS, Math.min(LONGEST_TICK_MS, periodMs));
 }
 
 async function sweep(run: ModeRun, logger: Logger): Promise<void> {

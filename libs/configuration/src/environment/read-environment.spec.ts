@@ -19,7 +19,7 @@ it('has the documented defaults', () => {
     reconciliationPeriodMinutes: 60,
     orderAttempts: 10,
     retryPauseSeconds: 5,
-    healthAddress: { host: '127.0.0.1', port: 8090 },
+    healthAddress: { host: '127.0.0.1', port: 8090, explicit: false },
   });
 });
 
@@ -45,9 +45,9 @@ it('names every variable that is malformed', () => {
 });
 
 it.each([
-  ['0.0.0.0:80', { host: '0.0.0.0', port: 80 }],
-  ['[::1]:8090', { host: '::1', port: 8090 }],
-  ['localhost:0', { host: 'localhost', port: 0 }],
+  ['0.0.0.0:80', { host: '0.0.0.0', port: 80, explicit: true }],
+  ['[::1]:8090', { host: '::1', port: 8090, explicit: true }],
+  ['localhost:0', { host: 'localhost', port: 0, explicit: true }],
   ['off', undefined],
   ['OFF', undefined],
 ])('reads the health address %s', (text, healthAddress) => {
