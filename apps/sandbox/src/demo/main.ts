@@ -1,5 +1,6 @@
 import { accountTree } from './account-tree.ts';
 import { runAgent } from './agent.ts';
+import { writtenCommands } from './commands.ts';
 import { type DemoWorld, demoWorld } from './world.ts';
 
 /** The main job as a short story: an order becomes accounts on a cluster, and Waldur is told. Exit status 0 if so. */
@@ -21,7 +22,7 @@ async function demo(world: DemoWorld): Promise<number> {
   if ((await runAgent('order-process', '-c', world.configFile, '--once')) !== 0) return 1;
 
   chapter('What the cluster was told');
-  for (const [program, ...words] of world.slurm.log()) say(`$ ${[program, ...words].join(' ')}`);
+  writtenCommands(world.slurm.log()).forEach((line) => say(`$ ${line}`));
 
   chapter('The account tree');
   accountTree(world.slurm.tree()).forEach(say);
