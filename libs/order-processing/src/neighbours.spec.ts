@@ -1,12 +1,10 @@
 import type { Backend } from '@waldur-site-agent/plugin-sdk';
 import { KnownSystems } from './neighbours.ts';
 
-const on = (systemId?: string): Backend =>
-  ({
-    identity: { type: 'x', version: '1' },
-    ping: () => Promise.resolve(),
-    ...(systemId === undefined ? {} : { systemId }),
-  }) as Backend;
+function on(systemId?: string): Backend {
+  const backend = { identity: { type: 'x', version: '1' }, ping: () => Promise.resolve() };
+  return systemId === undefined ? backend : Object.assign(backend, { systemId });
+}
 
 describe('KnownSystems', () => {
   const systems = new KnownSystems();

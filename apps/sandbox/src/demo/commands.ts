@@ -5,6 +5,6 @@ const FLAGS = new Set(['--parsable2', '--noheader', '--immediate']);
 export function writtenCommands(log: readonly (readonly string[])[]): string[] {
   const lines = log.map(([program, ...words]) => ({ program, words: words.filter((word) => !FLAGS.has(word)) }));
   const writes = lines.filter(({ program, words }) => program === 'scancel' || WRITING.has(words[0] ?? ''));
-  const shown = writes.map(({ program, words }) => [program, ...words].join(' '));
+  const shown = writes.map(({ program, words }) => `$ ${[program, ...words].join(' ')}`);
   return [...shown, `# and ${lines.length - writes.length} questions, which change nothing`];
 }

@@ -22,7 +22,7 @@ async function demo(world: DemoWorld): Promise<number> {
   if ((await runAgent('order-process', '-c', world.configFile, '--once')) !== 0) return 1;
 
   chapter('What the cluster was told');
-  writtenCommands(world.slurm.log()).forEach((line) => say(`$ ${line}`));
+  writtenCommands(world.slurm.log()).forEach(say);
 
   chapter('The account tree');
   accountTree(world.slurm.tree()).forEach(say);
