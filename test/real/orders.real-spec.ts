@@ -1,42 +1,46 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { crashSuite } from '../orders/crash-suite.ts';
 import { orderSuite } from '../orders/order-suite.ts';
 import { Site } from '../orders/site.ts';
-import { realCluster } from '../support/real-cluster.ts';
-import { sacctmgr, tree } from '../support/test-cluster.ts';
+import { type RealSlurm, startRealSlurm } from '../real-slurm/cluster.ts';
+import { type TestCluster, tree } from '../support/test-cluster.ts';
 
 jest.setTimeout(120_000);
 
+let slurm: RealSlurm;
+let cluster: TestCluster;
+
+beforeAll(async () => {
+  slurm = await startRealSlurm();
+  const SLURM_CONF = slurm.env['SLURM_CONF'] ?? '';
+  cluster = { kind: 'real', binPath: '/usr/bin', name: slurm.cluster, env: { SLURM_CONF } };
+}, 300_000);
+
 describe('orders on a real SLURM', () => {
-  orderSuite(() => realCluster());
+  orderSuite(() => cluster);
 });
 
 describe('crashes on a real SLURM', () => {
-  crashSuite(() => realCluster());
+  crashSuite(() => cluster, 'every call');
 });
 
 describe('running jobs', () => {
   it('are cancelled before a terminated account goes', async () => {
-    const site = await Site.start(realCluster());
-    site.addMember('rsalice');
-    await site.created('Busy');
-    const account = site.resource('Busy').backend_id;
-    await waitForAssociation('rsalice', account);
-    const submitted = execFileSync(
-      'runuser',
-      ['-u', 'rsalice', '--', 'sbatch', '-A', account, '-o', '/dev/null', '--wrap', 'sleep 300'],
-      { cwd: '/tmp', encoding: 'utf8' },
+    const [user] = slurm.users;
+    const site = await Site.start(cluster);
+    site.addMember(user);
+    const account = (await site.created('Busy')).backend_id;
+    await until(async () =>
+      (await slurm.call('scontrol', '-o', 'show', 'assoc_mgr', `accounts=${account}`, 'flags=assoc')).includes(
+        `UserName=${user}`,
+      ),
     );
-    const job = /\d+/.exec(submitted)?.[0] ?? '';
-    await until(() => jobState(job) === 'RUNNING');
+    await slurm.waitRunning(await slurm.submitSleep(user, account));
     const order = site.terminate('Busy');
     const result = await site.runOnce();
     expect([result.code, order.state, order.error_message]).toEqual([0, 'done', '']);
-    expect(await tree(realCluster(), account)).toEqual([]);
-    await until(() => !['RUNNING', 'PENDING'].includes(jobState(job)));
+    expect(await tree(cluster, account)).toEqual([]);
+    await until(async () => (await slurm.activeJobs(account)).length === 0);
     await site.close();
   });
 });
@@ -44,7 +48,7 @@ describe('running jobs', () => {
 describe('slurmdbd in trouble', () => {
   let site: Site;
   beforeEach(async () => {
-    site = await Site.start(realCluster(), { command_timeout_seconds: 2 });
+    site = await Site.start(cluster, { command_timeout_seconds: 2 });
   });
   afterEach(async () => {
     await site.close();
@@ -52,73 +56,36 @@ describe('slurmdbd in trouble', () => {
 
   it('down: the order waits, says why, and is done when it is back', async () => {
     const order = site.order('Down');
-    const pid = slurmdbd();
-    process.kill(pid, 'SIGTERM');
-    await until(() => !alive(pid));
+    await slurm.stopSlurmdbd();
     const result = await site.runOnce({ WALDUR_SITE_AGENT_ORDER_ATTEMPTS: '2' });
-    startSlurmdbd();
+    await slurm.startSlurmdbd();
     expect([result.code, order.state]).toEqual([1, 'pending-provider']);
     expect(result.stdout).toMatch(/slurmdbd/i);
-    await until(() => answers());
     expect((await site.runOnce()).code).toBe(0);
     expect(order.state).toBe('done');
   });
 
   it("hung in the middle of a daemon's work: the order is done by itself when it goes on", async () => {
-    const pid = slurmdbd();
     const agent = site.daemon({ WALDUR_SITE_AGENT_ORDER_PROCESS_PERIOD_MINUTES: '0.05' });
     const finished = agent.finished();
     const order = site.order('Hung');
     site.waldur.beforeRequest(({ path }) => {
-      if (path.endsWith('/approve_by_provider/')) process.kill(pid, 'SIGSTOP');
+      if (path.endsWith('/approve_by_provider/')) slurm.hangSlurmdbd();
     });
     await until(() => order.state === 'executing');
     await pause(5000);
     expect(order.state).toBe('executing');
-    process.kill(pid, 'SIGCONT');
+    slurm.resumeSlurmdbd();
     await until(() => order.state === 'done');
     agent.kill('SIGTERM');
     expect((await finished).code).toBe(0);
-    expect((await tree(realCluster(), `${site.p}alloc_hung`)).length).toBe(4);
+    expect(await tree(cluster, `${site.p}alloc_hung`)).toHaveLength(4);
   });
 });
 
-function slurmdbd(): number {
-  return Number(readFileSync(join(process.env['REAL_SLURM_DIR'] ?? '', 'dbd/slurmdbd.pid'), 'utf8'));
-}
-
-function startSlurmdbd(): void {
-  const dir = process.env['REAL_SLURM_DIR'] ?? '';
-  const env = { ...process.env, MYSQL_UNIX_PORT: process.env['REAL_SLURM_DB_SOCKET'] };
-  const { status } = spawnSync('slurmdbd', [], { env, stdio: 'ignore' });
-  if (status !== 0) throw new Error(`slurmdbd of ${dir} did not start again`);
-}
-
-function alive(pid: number): boolean {
-  return spawnSync('kill', ['-0', String(pid)]).status === 0;
-}
-
-function answers(): boolean {
-  return spawnSync('sacctmgr', ['-nPi', 'list', 'cluster']).status === 0;
-}
-
-function jobState(job: string): string {
-  return spawnSync('squeue', ['-h', '-j', job, '-o', '%T'], { encoding: 'utf8' }).stdout.trim();
-}
-
-/** slurmctld hears of a new association a moment after slurmdbd has it. */
-async function waitForAssociation(user: string, account: string): Promise<void> {
-  await sacctmgr(realCluster(), 'show', 'assoc', `user=${user}`);
-  await until(() =>
-    spawnSync('scontrol', ['-o', 'show', 'assoc_mgr', `accounts=${account}`, 'flags=assoc'], {
-      encoding: 'utf8',
-    }).stdout.includes(`UserName=${user}`),
-  );
-}
-
-async function until(condition: () => boolean, seconds = 60): Promise<void> {
+async function until(condition: () => boolean | Promise<boolean>, seconds = 60): Promise<void> {
   const end = Date.now() + seconds * 1000;
-  while (!condition()) {
+  while (!(await condition())) {
     if (Date.now() > end) throw new Error(`not within ${seconds} s: ${condition.toString()}`);
     await pause(100);
   }

@@ -1,12 +1,13 @@
 import type { Case, Expected, Step } from './case.ts';
 import { FLAGS, type Answer, type ClusterUnderTest } from './cluster-under-test.ts';
 
+const RUN = (Math.floor(Date.now() / 1000) % 36 ** 3).toString(36).padStart(3, '0');
 let counter = 0;
 
-/** Stands for `@` in a case: short, unlike any name of an earlier run on the same cluster. */
+/** Stands for `@` in a case: unlike any name of an earlier run, and short, because SLURM's talk cuts names. */
 export function freshName(): string {
   counter += 1;
-  return `t${process.pid.toString(36)}${counter.toString(36)}`;
+  return `t${RUN}${counter.toString(36).padStart(2, '0')}`;
 }
 
 export async function runCase({ steps, tree }: Case, under: ClusterUnderTest): Promise<void> {

@@ -28,10 +28,12 @@ export class DeadlyTools {
   killAt(call: number, moment: Moment): void {
     writeFileSync(join(this.directory, 'kill-at'), `${call} ${moment}`);
     writeFileSync(join(this.directory, 'count'), '0');
+    writeFileSync(join(this.directory, 'calls'), '');
   }
 
-  get calls(): number {
-    return Number(readFileSync(join(this.directory, 'count'), 'utf8'));
+  /** Command lines since {@link killAt} was said last. */
+  get calls(): readonly string[] {
+    return readFileSync(join(this.directory, 'calls'), 'utf8').split('\n').filter(Boolean);
   }
 }
 
@@ -41,6 +43,7 @@ read -r at moment < '${directory}/kill-at'
 read -r count < '${directory}/count'
 count=$((count + 1))
 echo "$count" > '${directory}/count'
+echo "$*" >> '${directory}/calls'
 [ "$count" = "$at" ] && [ "$moment" = before ] && kill -9 "$PPID" && exit 1
 '${program}' "$@"
 status=$?

@@ -45,13 +45,21 @@ secret() {
 write_configuration() {
   secret "$run_dir/munge/munge.key" 128 munge
   secret "$run_dir/etc/jwt.key" 32 slurm
-  slurm_conf >"$run_dir/etc/slurm.conf"
-  gres_conf >"$run_dir/etc/gres.conf"
+  slurm_conf | put slurm.conf 644 root
+  gres_conf | put gres.conf 644 root
   # slurmd loads a cgroup plugin even when nothing uses it; the automatic choice needs systemd or a mount
-  printf 'CgroupPlugin=cgroup/v1\nCgroupAutomount=no\n' >"$run_dir/etc/cgroup.conf"
-  (umask 077 && slurmdbd_conf >"$run_dir/etc/slurmdbd.conf")
-  chown slurm "$run_dir/etc/slurmdbd.conf"
-  database_sql >"$run_dir/etc/database.sql"
+  printf 'CgroupPlugin=cgroup/v1\nCgroupAutomount=no\n' | put cgroup.conf 644 root
+  slurmdbd_conf | put slurmdbd.conf 600 slurm
+  database_sql | put database.sql 644 root
+}
+
+# put NAME MODE OWNER: standard input becomes that file, at once, because running programs may be reading it
+put() {
+  local file=$run_dir/etc/$1
+  (umask 077 && cat >"$file.new")
+  chmod "$2" "$file.new"
+  chown "$3" "$file.new"
+  mv -f "$file.new" "$file"
 }
 
 authentication() {

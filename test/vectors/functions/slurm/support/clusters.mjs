@@ -9,12 +9,25 @@ const PROGRAMS = ['sacctmgr', 'sacct', 'scancel', 'sinfo', 'squeue'];
 const FLAGS = ['--parsable2', '--noheader', '--immediate'];
 const KEPT_QOS = ['normal', 'paused', 'limited'];
 
-/** The cluster that `state` vectors run on: the real one where SLURM_CONF names one, unless told otherwise. */
+/**
+ * The cluster that `state` vectors run on. They empty it, so a real one is only used when it was made for tests: when
+ * its configuration lies in the run directory that the script which started it has exported.
+ */
 export function chooseCluster(wanted) {
-  const kind = wanted ?? (process.env['SLURM_CONF'] ? 'real' : 'sandbox');
+  const kind = wanted ?? (isMadeForTests() ? 'real' : 'sandbox');
+  if (kind === 'real' && !isMadeForTests()) {
+    throw new Error(
+      'state vectors empty the cluster they run on, and SLURM_CONF does not lie below REAL_SLURM_DIR: ' +
+        'start a cluster for tests with  eval "$(test/real-slurm/up.sh)"',
+    );
+  }
   if (kind === 'real') return new RealCluster();
   if (kind === 'sandbox') return new SandboxCluster();
   throw new Error(`--cluster ${kind}: real and sandbox are known`);
+}
+
+function isMadeForTests({ SLURM_CONF, REAL_SLURM_DIR } = process.env) {
+  return Boolean(SLURM_CONF && REAL_SLURM_DIR && SLURM_CONF.startsWith(`${REAL_SLURM_DIR}/`));
 }
 
 /** A cluster seen through programs that note each call before they pass it on. */
@@ -99,7 +112,7 @@ class SandboxCluster extends RecordedCluster {
   }
 }
 
-/** What `test/real-slurm/up.sh` started, or another cluster that may be emptied. */
+/** A real cluster that was started for tests. */
 class RealCluster extends RecordedCluster {
   name = process.env['REAL_SLURM_CLUSTER'] ?? 'real';
 
