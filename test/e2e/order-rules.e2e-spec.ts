@@ -503,6 +503,24 @@ describe('optional abilities of a backend', () => {
   });
 });
 
+describe('the user of the token', () => {
+  it.each([
+    [[], 'no permissions'],
+    [
+      [{ role_name: 'CUSTOMER.MANAGER', scope_type: 'customer', scope_name: 'Org' }],
+      'CUSTOMER.MANAGER on customer Org',
+    ],
+  ])('is named in the log with its permissions %j, even sparse ones', async (permissions, text) => {
+    const { bench, waldur } = await start();
+    waldur.state.me.is_staff = false;
+    waldur.state.me.permissions = permissions;
+    await bench.cycle();
+    expect(bench.logged('site-agent')).toBe(true);
+    expect(bench.logged(text)).toBe(true);
+    waldur.violations.length = 0; // a sparse permission is what the contract does not allow and servers send
+  });
+});
+
 describe('a dry run', () => {
   it('plans everything and writes nothing', async () => {
     const writer = new PlanningWriter();
