@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import http, { type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import https from 'node:https';
 import type { AddressInfo, Server, Socket } from 'node:net';
@@ -79,15 +78,15 @@ export function connectionTo(server: TestServer, more: Partial<WaldurConnection>
   return { apiUrl: `${server.url}/api/`, token: 's3cr3t-t0ken', verifySsl: true, userAgent: 'test-agent/1', ...more };
 }
 
-/** A self-signed certificate for 127.0.0.1 and localhost. */
+const CERTIFICATES = join(import.meta.dirname, '../../testing');
+
+/** A self-signed certificate for 127.0.0.1 and localhost, in a folder of its own. */
 export function makeCertificate(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
-  const [key, file] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1,DNS:localhost'];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'];
-  const args = ['req', '-x509', ...curve, '-nodes', '-keyout', key, '-out', file, '-days', '2', ...subject];
-  execFileSync('openssl', args, { stdio: 'ignore' });
-  return { folder, file, cert: readFileSync(file, 'utf8'), key: readFileSync(key, 'utf8') };
+  const file = join(folder, 'cert.pem');
+  copyFileSync(join(CERTIFICATES, 'localhost.cert.pem'), file);
+  const key = readFileSync(join(CERTIFICATES, 'localhost.key.pem'), 'utf8');
+  return { folder, file, cert: readFileSync(file, 'utf8'), key };
 }
 
 /** The error of a promise that is expected to reject. */
