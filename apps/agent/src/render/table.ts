@@ -35,12 +35,17 @@ export function fitColumns(rows: readonly Row[], columns: number): number[] {
 
 export function renderTable(head: Row, rows: readonly Row[], widths: readonly number[], style: TableStyle): string {
   const table = new Table({
-    head: cells(head, widths),
+    head: cells(head, widths).map((cell) => (style.colour ? cyan(cell) : cell)),
     colWidths: widths.map((width) => width + PADDING),
-    style: { head: style.colour ? ['cyan'] : [], border: style.colour ? ['grey'] : [] },
+    // the library's own colours depend on its guess about the environment
+    style: { head: [], border: [] },
   });
   table.push(...rows.map((row) => cells(row, widths)));
   return table.toString();
+}
+
+function cyan(text: string): string {
+  return text.replaceAll(/^.+$/gm, '\u001B[36m$&\u001B[39m');
 }
 
 function cells(row: Row, widths: readonly number[]): string[] {
