@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { secretValues } from '@waldur-site-agent/configuration';
 import { JsonLogger, secrets } from '@waldur-site-agent/observability';
 import { OrderMode } from '@waldur-site-agent/order-processing';
-import { LiveWriter, PlanningWriter } from '@waldur-site-agent/plugin-sdk';
+import { LiveWriter, PlanningWriter, type RecordedChange } from '@waldur-site-agent/plugin-sdk';
 import { WaldurClientFactory } from '@waldur-site-agent/waldur-client';
 import { InMemoryWorkQueue } from '@waldur-site-agent/work-queue';
 import { agentVersion } from '../process/agent-version.ts';
@@ -43,7 +43,7 @@ async function planOnly(agent: LoadedAgent, options: OrderProcessOptions, logger
 }
 
 async function carryOut(agent: LoadedAgent, options: OrderProcessOptions, logger: JsonLogger): Promise<number> {
-  const run = await startRun(agent, logger, new LiveWriter());
+  const run = await startRun(agent, logger, new LiveWriter((change) => logChange(logger, change)));
   if (!options.once) return runDaemon(run, agent.environment);
   await run.mode.sweep();
   await run.mode.idle();
@@ -98,4 +98,10 @@ async function startRun(agent: LoadedAgent, logger: JsonLogger, writer: LiveWrit
 
 function versionsText(agent: LoadedAgent): string {
   return agent.dependencies.map((dependency) => `${dependency.package} ${dependency.version}`).join(', ');
+}
+
+/** The audit trail: every write, on either side, as it was done. */
+function logChange(logger: JsonLogger, { system, action, target, detail, reason }: RecordedChange): void {
+  const fields = { ...(detail === undefined ? {} : { detail }), ...(reason === undefined ? {} : { reason }) };
+  logger.log(`${system}: ${action}: ${target}`, fields, 'Changes');
 }

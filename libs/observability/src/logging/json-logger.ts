@@ -70,12 +70,16 @@ export class JsonLogger implements LoggerService {
   }
 
   private write(level: PinoLevel, message: unknown, parameters: readonly unknown[]): void {
-    if (!this.pino.isLevelEnabled(level)) return;
     const { fields, ...call } = sortOut(message, parameters);
+    const effective = level === 'info' && FRAMEWORK.has(call.logger ?? '') ? 'debug' : level;
+    if (!this.pino.isLevelEnabled(effective)) return;
     const line = { ...currentScope(), ...withoutReserved(fields), ...call };
-    this.pino[level](plainData(line, this.hide));
+    this.pino[effective](plainData(line, this.hide));
   }
 }
+
+/** What Nest says about its own start: of no interest to whoever runs the agent. */
+const FRAMEWORK = new Set(['NestFactory', 'NestApplication', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer']);
 
 const RESERVED = new Set(['event', 'level', 'logger', 'timestamp', 'exception']);
 
