@@ -96,7 +96,8 @@ export class HomeDirectories {
     const apply = async () => {
       const { exitCode, stdout, stderr } = await this.parts.runner.run(program, args);
       const text = `${stderr}${stdout}`.trim();
-      if (exitCode !== 0) throw new BackendError(`${program} ended with status ${exitCode}${text && `: ${text}`}`);
+      if (exitCode !== 0)
+        throw new BackendError(`${program} ended with status ${exitCode}${explanation(program, exitCode, text)}`);
     };
     await this.parts.writer.write(change, apply, undefined);
   }
@@ -115,4 +116,12 @@ async function isDirectory(path: string): Promise<boolean> {
     (entry) => entry.isDirectory(),
     () => false,
   );
+}
+
+/** PAM's "user unknown"; the helper says nothing itself. */
+const USER_UNKNOWN = 10;
+
+function explanation(program: string, exitCode: number, text: string): string {
+  if (text !== '') return `: ${text}`;
+  return program.endsWith('mkhomedir_helper') && exitCode === USER_UNKNOWN ? ' (no such user on this machine)' : '';
 }
