@@ -90,6 +90,20 @@ describe('the agent as a daemon', () => {
     expect([order.state, later?.state]).toEqual(['done', 'pending-provider']);
   });
 
+  it('with --once finishes the order at hand on SIGTERM too, and ends with 1', async () => {
+    const first = site.order('Once');
+    agent = new AgentProcess(['order-process', '-c', site.config(), '--once'], cluster.env);
+    const finished = agent.finished();
+    site.waldur.onRequest(async ({ path }) => {
+      if (!path.endsWith('/set_backend_id/')) return;
+      agent?.kill('SIGTERM');
+      await pause(300);
+    });
+    const { code, stdout } = await finished;
+    expect([code, first.state]).toEqual([1, 'done']);
+    expect(stdout).toContain('1 done');
+  });
+
   it('answers probes, and says when it has no Waldur to talk to', async () => {
     const address = `127.0.0.1:${await freePort()}`;
     agent = site.daemon({ ...FAST, WALDUR_SITE_AGENT_HEALTH_ADDRESS: address });

@@ -521,6 +521,17 @@ describe('the user of the token', () => {
   });
 });
 
+describe('what is only for the log', () => {
+  it('does not stop the work when Waldur refuses it', async () => {
+    const { bench, waldur } = await start();
+    waldur.fault({ path: /users\/me|api\/version/, kind: { status: 403 }, times: 2 });
+    const order = world.order();
+    await bench.cycle();
+    expect(order.state).toBe('done');
+    expect(bench.logged('the user of the token could not be read')).toBe(true);
+  });
+});
+
 describe('a dry run', () => {
   it('plans everything and writes nothing', async () => {
     const writer = new PlanningWriter();

@@ -17,6 +17,7 @@ import type { OrderProcessOptions } from './order-process-options.ts';
 import type { ModeRun } from './mode-run.ts';
 import { runDaemon } from './run-daemon.ts';
 import { summarize, summaryFailed } from './summarize.ts';
+import { sweepOnce } from './sweep-once.ts';
 
 const PARALLEL_ORDERS = 8;
 
@@ -34,23 +35,21 @@ export async function runOrderProcess(options: OrderProcessOptions): Promise<num
 async function planOnly(agent: LoadedAgent, options: OrderProcessOptions, logger: JsonLogger): Promise<number> {
   const writer = new PlanningWriter();
   const run = await startRun(agent, logger, writer);
-  await run.mode.sweep();
-  await run.mode.idle();
+  const finished = await sweepOnce(run);
   await run.app.close();
   process.stdout.write(renderPlan(writer.plan, options.output));
-  if (summaryFailed(summarize(run.mode, run.requests(), run.startedAt))) return EXIT.failure;
+  if (!finished || summaryFailed(summarize(run.mode, run.requests(), run.startedAt))) return EXIT.failure;
   return writer.plan.length > 0 ? EXIT.changesPlanned : EXIT.ok;
 }
 
 async function carryOut(agent: LoadedAgent, options: OrderProcessOptions, logger: JsonLogger): Promise<number> {
   const run = await startRun(agent, logger, new LiveWriter((change) => logChange(logger, change)));
   if (!options.once) return runDaemon(run, agent.environment);
-  await run.mode.sweep();
-  await run.mode.idle();
+  const finished = await sweepOnce(run);
   await run.app.close();
   const summary = summarize(run.mode, run.requests(), run.startedAt);
   process.stdout.write(renderSummary(summary, options.output));
-  return summaryFailed(summary) ? EXIT.failure : EXIT.ok;
+  return finished && !summaryFailed(summary) ? EXIT.ok : EXIT.failure;
 }
 
 async function startRun(agent: LoadedAgent, logger: JsonLogger, writer: LiveWriter | PlanningWriter): Promise<ModeRun> {

@@ -80,24 +80,27 @@ export class OfferingDetails {
   }
 
   private async logServerVersion(): Promise<void> {
-    try {
+    await this.optional('the version of Waldur', async () => {
       const { version } = await this.client.get('/api/version/');
       this.logger.log(`Waldur Mastermind ${version}`);
-    } catch (error) {
-      this.logger.warn(`the version of Waldur could not be read: ${errorText(error)}`);
-    }
+    });
   }
 
   private async logUser(): Promise<void> {
-    const user = await this.client.get('/api/users/me/');
-    this.logger.log(
-      `Waldur user of the token: ${user.username ?? '?'} (${user.full_name ?? ''}), staff: ${user.is_staff ?? false}`,
-    );
-    if (user.is_staff === true) return;
+    await this.optional('the user of the token', async () => {
+      const user = await this.client.get('/api/users/me/');
+      const name = `${user.username ?? '?'} (${user.full_name ?? ''})`;
+      this.logger.log(`Waldur user of the token: ${name}, staff: ${user.is_staff ?? false}`);
+      if (user.is_staff !== true) this.logger.log(permissionsText(user.permissions ?? []));
+    });
+  }
+
+  /** What is only for the log never stops the work; what really is wrong shows at the next request. */
+  private async optional(what: string, work: () => Promise<void>): Promise<void> {
     try {
-      this.logger.log(permissionsText(user.permissions ?? []));
+      await work();
     } catch (error) {
-      this.logger.warn(`the permissions of the user could not be listed: ${errorText(error)}`);
+      this.logger.warn(`${what} could not be read: ${errorText(error)}`);
     }
   }
 }
