@@ -8,10 +8,9 @@ import {
   loadConfiguration,
   readEnvironment,
 } from '@waldur-site-agent/configuration';
-import { type InstalledPlugin, PluginCatalog } from '@waldur-site-agent/plugin-loader';
-import { redact } from '@waldur-site-agent/observability';
+import type { InstalledPlugin, PluginCatalog } from '@waldur-site-agent/plugin-loader';
 import { ENTRY_POINT_GROUPS } from '@waldur-site-agent/plugin-sdk';
-import { installedPlugins } from '../cli/plugins/installed-plugins.ts';
+import { pluginCatalog, schemasOf } from '../cli/plugins/plugin-catalog.ts';
 
 /** Everything that is known before the network is touched. */
 export interface LoadedAgent {
@@ -25,13 +24,9 @@ export interface LoadedAgent {
 
 /** @throws {ConfigurationError} with every fault of the file and the environment */
 export async function loadAgent(configFile: string, pluginDirs: readonly string[]): Promise<LoadedAgent> {
-  const plugins = installedPlugins(pluginDirs);
-  const catalog = new PluginCatalog(plugins, { redact });
+  const catalog = pluginCatalog(pluginDirs);
   const { configuration, problems } = await loadConfiguration(configFile, {
-    schemas: {
-      settings: (type) => catalog.settingsSchema(type),
-      component: (type) => catalog.componentSchema(type),
-    },
+    schemas: schemasOf(catalog),
     env: process.env,
   });
   return {
@@ -39,7 +34,7 @@ export async function loadAgent(configFile: string, pluginDirs: readonly string[
     problems: problems.map(formatProblem),
     environment: readEnvironment(process.env),
     catalog,
-    dependencies: [...plugins.filter(providesBackend).map(asDependency), restClient()],
+    dependencies: [...catalog.plugins.filter(providesBackend).map(asDependency), restClient()],
   };
 }
 

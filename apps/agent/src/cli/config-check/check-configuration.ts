@@ -5,8 +5,8 @@ import {
   type OfferingConfiguration,
   type Problem,
 } from '@waldur-site-agent/configuration';
-import { PluginCatalog } from '@waldur-site-agent/plugin-loader';
-import { installedPlugins } from '../plugins/installed-plugins.ts';
+import type { PluginCatalog } from '@waldur-site-agent/plugin-loader';
+import { pluginCatalog, schemasOf } from '../plugins/plugin-catalog.ts';
 import { backendProblems } from './backend-problems.ts';
 
 export interface CheckResult {
@@ -26,7 +26,7 @@ export async function checkConfiguration(
   pluginDirs: readonly string[],
   env: NodeJS.ProcessEnv = process.env,
 ): Promise<CheckResult> {
-  const catalog = new PluginCatalog(installedPlugins(pluginDirs));
+  const catalog = pluginCatalog(pluginDirs);
   const { offerings, problems } = await load(file, catalog, env);
   const found = eachOnce([...problems, ...(await backendProblems(file, offerings, catalog))]);
   return { usable: found.every(({ severity }) => severity === 'warning'), problems: found, offerings };
@@ -37,12 +37,8 @@ async function load(
   catalog: PluginCatalog,
   env: NodeJS.ProcessEnv,
 ): Promise<Omit<CheckResult, 'usable'>> {
-  const schemas = {
-    settings: (type: string) => catalog.settingsSchema(type),
-    component: (type: string) => catalog.componentSchema(type),
-  };
   try {
-    const { configuration, problems } = await loadConfiguration(file, { schemas, env });
+    const { configuration, problems } = await loadConfiguration(file, { schemas: schemasOf(catalog), env });
     return { offerings: configuration.offerings, problems };
   } catch (error) {
     if (error instanceof ConfigurationError) return { offerings: [], problems: error.problems };
