@@ -1,5 +1,12 @@
 import type { ResourceObserver } from './observing.ts';
-import type { MemberManager } from './members.ts';
+import type { PrepaidLimits, UserLimitManager } from './limits.ts';
+import type {
+  ExistingMembers,
+  MemberManager,
+  MembershipRules,
+  MembershipStatusReporter,
+  RoleManager,
+} from './members.ts';
 import type {
   AsyncOrders,
   CyclePreflight,
@@ -17,6 +24,10 @@ import type {
   ResourceReporter,
   ResourceTerminator,
 } from './provisioning.ts';
+import type { StatusManager } from './status.ts';
+import type { EndDateFollower, HomeDirectoryMaker, ProjectPlacer, SourceProjectNeeds } from './surroundings.ts';
+import type { DecreasingUsage, PresentUsageOnly, UsageReporter } from './usage.ts';
+import type { UsernameSource } from './usernames.ts';
 
 /** Every capability with the member that shows it. A plugin says what it can do by what it implements. */
 export interface Capabilities {
@@ -35,6 +46,21 @@ export interface Capabilities {
   teamFetch: TeamPatience;
   effectiveId: EffectiveIds;
   systemId: SystemScope;
+  keepUsers: ExistingMembers;
+  reconcileRoles: RoleManager;
+  membershipRules: MembershipRules;
+  membershipStatuses: MembershipStatusReporter;
+  setStatus: StatusManager;
+  syncUserLimits: UserLimitManager;
+  refreshPrepaidLimits: PrepaidLimits;
+  placeProject: ProjectPlacer;
+  followEndDates: EndDateFollower;
+  needsSourceProject: SourceProjectNeeds;
+  createHomeDirectories: HomeDirectoryMaker;
+  knownUsernames: UsernameSource;
+  usage: UsageReporter;
+  allowsDecreasingUsage: DecreasingUsage;
+  presentUsageOnly: PresentUsageOnly;
 }
 
 /** Whether a backend has a capability: `can(backend, 'setLimits')` narrows it to {@link LimitSetter}. */

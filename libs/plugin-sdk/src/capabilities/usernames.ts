@@ -17,4 +17,14 @@ export interface UsernameBackend {
    * @throws {AccountLinkingRequiredError} @throws {AdditionalValidationRequiredError} @throws {BackendError}
    */
   generateUsername(user: OfferingUser): Promise<string | undefined>;
+  /** Pushes changed profile data to where accounts are kept. Called once per membership cycle. Writes only differences. */
+  syncProfiles?(users: readonly OfferingUser[]): Promise<void>;
+  /** The offering users with these names are being deleted in Waldur. Repeating it does no harm. */
+  deactivateUsers?(usernames: readonly string[]): Promise<void>;
+}
+
+/** Backends (not username backends) that decide about names themselves: Waldur follows. */
+export interface UsernameSource {
+  /** @returns username by offering user UUID, for those whose name is known */
+  knownUsernames(users: readonly OfferingUser[]): Promise<ReadonlyMap<string, string>>;
 }

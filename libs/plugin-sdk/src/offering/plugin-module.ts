@@ -15,6 +15,8 @@ export type EntryPointGroup = (typeof ENTRY_POINT_GROUPS)[keyof typeof ENTRY_POI
 
 /** What an entry point of the groups `backends` and `username_management_backends` names. */
 export interface PluginModule {
+  /** Whether its backends make home directories, so that this can be known without mounting one. */
+  readonly makesHomeDirectories?: boolean;
   /**
    * A module that provides and exports BACKEND (or USERNAME_BACKEND), bound to one offering.
    * @throws {BackendConfigurationError} when the settings make the offering unusable
