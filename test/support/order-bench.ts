@@ -1,22 +1,17 @@
-import { type DynamicModule, type INestApplicationContext, Logger, Module } from '@nestjs/common';
+import { type INestApplicationContext, Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { JsonLogger } from '@waldur-site-agent/observability';
-import { OFFERING_RUNTIME, OfferingDetails, type OfferingRuntime, coreSettings } from '@waldur-site-agent/offering';
 import { type OrderCycle, KnownSystems, OrderMode, OrderProcessingModule } from '@waldur-site-agent/order-processing';
 import {
   type ChangeWriter,
   LiveWriter,
   ORDER_PROCESSING_BACKEND,
-  USERNAME_MANAGEMENT_BACKEND,
   type UsernameBackend,
 } from '@waldur-site-agent/plugin-sdk';
 import { SandboxWaldur } from '@waldur-site-agent/sandbox';
-import { WaldurClientFactory } from '@waldur-site-agent/waldur-client';
 import { InMemoryWorkQueue } from '@waldur-site-agent/work-queue';
+import { benchOffering, benchRuntime } from './bench-offering.ts';
 import { MemoryBackend } from './memory-backend.ts';
-
-@Module({})
-class BenchOffering {}
 
 type Started = Awaited<ReturnType<typeof SandboxWaldur.start>>;
 type OfferingRecord = ReturnType<Started['addOffering']>;
@@ -52,7 +47,12 @@ export class OrderBench {
     const exportAs = Symbol('cycle');
     const app = await NestFactory.createApplicationContext(
       OrderProcessingModule.forOffering({
-        offering: benchOffering(runtimeOf(waldur, offering, writer, options), backend, options.usernames),
+        offering: benchOffering(
+          benchRuntime(waldur, offering, writer, options),
+          ORDER_PROCESSING_BACKEND,
+          backend,
+          options.usernames,
+        ),
         exportAs,
         agent: { version: '0.0.0', dependencies: [], mode: 'order_process', processor: 'OfferingOrderProcessor' },
         neighbours: new KnownSystems(),
@@ -92,41 +92,4 @@ export class OrderBench {
     await this.mode.stop(1000);
     await this.app.close();
   }
-}
-
-function runtimeOf(
-  waldur: Started,
-  offering: OfferingRecord,
-  writer: ChangeWriter,
-  options: BenchOptions,
-): OfferingRuntime {
-  const client = new WaldurClientFactory().create({
-    apiUrl: waldur.apiUrl,
-    token: waldur.token,
-    verifySsl: true,
-    userAgent: 'waldur-site-agent-order_process/0.0.0',
-    requestTimeoutMs: 2000,
-  });
-  return {
-    name: offering.name,
-    uuid: offering.uuid,
-    client,
-    writer,
-    settings: coreSettings(options.settings ?? {}),
-    details: new OfferingDetails(client, offering.uuid, {}),
-    exposeErrorDetails: options.exposeErrorDetails ?? true,
-  };
-}
-
-function benchOffering(
-  runtime: OfferingRuntime,
-  backend: MemoryBackend,
-  usernames: UsernameBackend | undefined,
-): DynamicModule {
-  const values = [
-    { provide: OFFERING_RUNTIME, useValue: runtime },
-    { provide: ORDER_PROCESSING_BACKEND, useValue: backend },
-    ...(usernames === undefined ? [] : [{ provide: USERNAME_MANAGEMENT_BACKEND, useValue: usernames }]),
-  ];
-  return { module: BenchOffering, providers: values, exports: values.map(({ provide }) => provide) };
 }

@@ -10,6 +10,7 @@ export {
   type AccountingType,
 } from './model/component-configuration.ts';
 export { LogShippingConfiguration } from './model/log-shipping-configuration.ts';
+export { MembershipSyncConfiguration } from './model/membership-sync-configuration.ts';
 export { OfferingConfiguration, type EventTransport } from './model/offering-configuration.ts';
 export type { PluginSchemas } from './plugin-schemas/plugin-schemas.ts';
 export { ConfigurationError } from './problems/configuration-error.ts';

@@ -1,1 +1,2 @@
 export * from './username-generation.ts';
+export * from './username-upkeep.ts';

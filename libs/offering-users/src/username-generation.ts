@@ -49,7 +49,8 @@ export function inOrder(users: readonly RestOfferingUser[]): readonly OfferingUs
   return [...requested, ...pending].map(asOfferingUser);
 }
 
-function asOfferingUser(user: RestOfferingUser): OfferingUser {
+/** An offering user as username backends see it. */
+export function asOfferingUser(user: RestOfferingUser): OfferingUser {
   return {
     uuid: user.uuid ?? '',
     username: user.username ?? '',

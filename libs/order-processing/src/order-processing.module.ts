@@ -1,10 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { AgentIdentity, type AgentFacts } from '@waldur-site-agent/agent-identity';
-import { OFFERING_RUNTIME, type OfferingRuntime } from '@waldur-site-agent/offering';
+import { OFFERING_RUNTIME, type OfferingRuntime, ResourceApi } from '@waldur-site-agent/offering';
 import { UsernameGeneration } from '@waldur-site-agent/offering-users';
 import { USERNAME_MANAGEMENT_BACKEND, type UsernameBackend } from '@waldur-site-agent/plugin-sdk';
 import { OrderApi } from './api/order-api.ts';
-import { ResourceApi } from './api/resource-api.ts';
 import { ApiKeyProvisioning } from './create/api-keys.ts';
 import { ContextExtras } from './create/context-extras.ts';
 import { CreateOrder } from './create/create-order.ts';

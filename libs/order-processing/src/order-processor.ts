@@ -1,9 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { describeFailure } from '@waldur-site-agent/observability';
-import { OFFERING_RUNTIME, type OfferingRuntime } from '@waldur-site-agent/offering';
+import {
+  OFFERING_RUNTIME,
+  type OfferingRuntime,
+  isNotTheItemsFault,
+  withResourceLocked,
+} from '@waldur-site-agent/offering';
 import {
   type Evaluation,
-  KeyedLock,
   ORDER_PROCESSING_BACKEND,
   type Order,
   type OrderProcessingBackend,
@@ -13,13 +17,9 @@ import {
 } from '@waldur-site-agent/plugin-sdk';
 import { OrderApi } from './api/order-api.ts';
 import { CreateOrder } from './create/create-order.ts';
-import { isNotTheOrdersFault } from './failures.ts';
 import { DONE, type OrderOutcome, type Provisioned, failed, waiting } from './outcome.ts';
 import { TerminateOrder } from './terminate/terminate-order.ts';
 import { UpdateOrder } from './update/update-order.ts';
-
-/** Work on one resource never overlaps, whoever asked for it. */
-const resourceLock = new KeyedLock();
 
 /**
  * One attempt at an order: evaluate, approve, provision, set done. Failures that are not the order's fault are thrown
@@ -45,7 +45,7 @@ export class OrderProcessor {
   async process(uuid: string, listed?: Order): Promise<OrderOutcome> {
     const order = listed ?? (await this.orders.read(uuid));
     const scope = { offering: this.offering.name, order: uuid, resource: order.resourceName };
-    return withScope(scope, () => resourceLock.run(`resource:${order.resourceUuid}`, () => this.attempt(order)));
+    return withScope(scope, () => withResourceLocked(order.resourceUuid, () => this.attempt(order)));
   }
 
   private async attempt(order: Order): Promise<OrderOutcome> {
@@ -76,7 +76,7 @@ export class OrderProcessor {
       await this.orders.approve(order);
       return await this.approvedOrder(order);
     } catch (error) {
-      if (isNotTheOrdersFault(error)) throw error;
+      if (isNotTheItemsFault(error)) throw error;
       this.logger.error(`order ${order.uuid} could not be evaluated or approved: ${errorText(error)}`, error);
       return failed(errorText(error));
     }
@@ -104,7 +104,7 @@ export class OrderProcessor {
       this.logger.log(`order_is_done=True for order ${order.uuid}`);
       return await this.finish(order);
     } catch (error) {
-      if (isNotTheOrdersFault(error)) throw error;
+      if (isNotTheItemsFault(error)) throw error;
       return this.markErred(order, error);
     }
   }

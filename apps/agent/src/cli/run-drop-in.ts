@@ -1,3 +1,4 @@
+import { daemonOptions } from '../modes/mode-options.ts';
 import { EXIT } from '../process/exit-codes.ts';
 import { UsageError } from '../process/usage-error.ts';
 import { reportFailure } from '../process/report-failure.ts';
@@ -6,7 +7,7 @@ import { DROP_IN_USAGE, parseDropInArguments, type Mode } from './drop-in-argume
 /** The program `waldur_site_agent`. @returns exit status */
 export async function runDropIn(args: readonly string[]): Promise<number> {
   const parsed = parseDropInArguments(args);
-  if (parsed.kind === 'run') return runMode(parsed.mode, parsed.configFile).catch(reportFailure);
+  if (parsed.kind === 'run') return runModeOf(parsed.mode, parsed.configFile).catch(reportFailure);
   if (parsed.kind === 'help') {
     process.stdout.write(DROP_IN_USAGE);
     return EXIT.ok;
@@ -15,17 +16,15 @@ export async function runDropIn(args: readonly string[]): Promise<number> {
   return EXIT.usage;
 }
 
-async function runMode(mode: Mode, configFile: string): Promise<number> {
-  if (mode !== 'order_process') {
-    throw new UsageError(`the mode ${mode} is not part of this version; it runs order_process only`);
+async function runModeOf(name: Mode, configFile: string): Promise<number> {
+  const { runMode } = await import('../modes/run-mode.ts');
+  const options = daemonOptions(configFile);
+  switch (name) {
+    case 'order_process':
+      return runMode((await import('../modes/orders/order-process.ts')).ORDER_PROCESS, options);
+    case 'membership_sync':
+      return runMode((await import('../modes/membership/membership-sync.ts')).membershipSync(), options);
+    default:
+      throw new UsageError(`the mode ${name} is not part of this version`);
   }
-  const { runOrderProcess } = await import('../modes/order-process.ts');
-  return runOrderProcess({
-    configFile,
-    once: false,
-    dryRun: false,
-    output: 'text',
-    pluginDirs: [],
-    logsTo: 'stdout',
-  });
 }

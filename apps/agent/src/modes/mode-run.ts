@@ -1,13 +1,22 @@
 import type { INestApplicationContext } from '@nestjs/common';
-import type { OrderMode } from '@waldur-site-agent/order-processing';
+import type { ModeDefinition, ModeReport, PollingMode } from './mode-definition.ts';
 import type { OfferingSetup } from './set-up-offerings.ts';
 
-/** The mode, ready to sweep. */
-export interface ModeRun {
-  readonly app: INestApplicationContext;
-  readonly mode: OrderMode;
-  readonly setup: OfferingSetup;
-  readonly startedAt: number;
-  /** Requests sent to Waldur so far. */
-  requests(): number;
+/** A mode, ready to sweep. */
+export class ModeRun<M extends PollingMode = PollingMode> {
+  private readonly startedAt = performance.now();
+
+  constructor(
+    readonly definition: ModeDefinition<M>,
+    readonly app: INestApplicationContext,
+    readonly mode: M,
+    readonly setup: OfferingSetup,
+    /** Requests sent to Waldur so far. */
+    private readonly requests: () => number,
+  ) {}
+
+  report(): ModeReport {
+    const durationMs = Math.round(performance.now() - this.startedAt);
+    return this.definition.report(this.mode, { restCalls: this.requests(), durationMs });
+  }
 }

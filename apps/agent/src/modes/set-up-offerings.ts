@@ -1,11 +1,13 @@
 import { type DynamicModule, Logger } from '@nestjs/common';
 import type { OfferingConfiguration } from '@waldur-site-agent/configuration';
+import type { MembershipSettings } from '@waldur-site-agent/offering';
 import { type ChangeWriter, errorText, withScope } from '@waldur-site-agent/plugin-sdk';
 import type { WaldurClientFactory, WaldurConnection } from '@waldur-site-agent/waldur-client';
 import { OfferingModule } from '../offering/offering.module.ts';
 import { offeringParts } from '../offering/offering-runtime.ts';
 import { waldurConnection } from '../offering/waldur-connection.ts';
 import type { LoadedAgent } from './load-agent.ts';
+import type { ModeOperation } from './mode-definition.ts';
 
 export interface OfferingSetup {
   readonly modules: readonly DynamicModule[];
@@ -18,23 +20,29 @@ export interface SetUpOptions {
   readonly clients: WaldurClientFactory;
   readonly writer: ChangeWriter;
   readonly userAgent: string;
+  /** Changes what the file says about membership sync, for this run only. */
+  readonly membership?: (settings: MembershipSettings) => MembershipSettings;
   readonly observer: NonNullable<WaldurConnection['observer']>;
 }
 
-/** Mounts the plugins of every offering whose orders this process is to poll. No network traffic. */
-export async function setUpOfferings(agent: LoadedAgent, options: SetUpOptions): Promise<OfferingSetup> {
+/** Mounts the plugins of every offering that the operation is to be polled for. No network traffic. */
+export async function setUpOfferings(
+  agent: LoadedAgent,
+  operation: ModeOperation,
+  options: SetUpOptions,
+): Promise<OfferingSetup> {
   const logger = new Logger('Offerings');
   const modules: DynamicModule[] = [];
   const served: string[] = [];
   const refused: { name: string; reason: string }[] = [];
   for (const offering of agent.configuration.offerings) {
-    const unwanted = notPolledBecause(offering);
+    const unwanted = notServedBecause(offering, operation);
     if (unwanted !== undefined) {
       logger.log(`offering ${offering.name}: ${unwanted}`);
       continue;
     }
     try {
-      modules.push(await mount(agent, offering, options));
+      modules.push(await mount(agent, offering, operation, options));
       served.push(offering.name);
     } catch (error) {
       withScope({ offering: offering.name }, () => logger.error(`offering ${offering.name}: ${errorText(error)}`));
@@ -44,22 +52,27 @@ export async function setUpOfferings(agent: LoadedAgent, options: SetUpOptions):
   return { modules, served, refused };
 }
 
-function notPolledBecause(offering: OfferingConfiguration): string | undefined {
-  if (offering.order_processing_backend === '') return 'order processing is not configured, skipping';
-  return offering.ordersByEvents() ? 'its orders are processed by events, skipping' : undefined;
+function notServedBecause(offering: OfferingConfiguration, operation: ModeOperation): string | undefined {
+  if (operation.backendName(offering) === '') return `${operation.words} is not configured, skipping`;
+  return operation.leftOut(offering);
 }
 
 async function mount(
   agent: LoadedAgent,
   offering: OfferingConfiguration,
+  operation: ModeOperation,
   options: SetUpOptions,
 ): Promise<DynamicModule> {
-  const orders = await agent.catalog.backend(offering.order_processing_backend);
+  const { module: backend } = await agent.catalog.backend(operation.backendName(offering));
   const usernames = await agent.catalog.usernameBackend(offering.username_management_backend);
   const connection = {
     ...waldurConnection(agent.configuration, offering, options.userAgent),
     observer: options.observer,
   };
-  const parts = offeringParts(agent.configuration, offering, options.clients.create(connection), options.writer);
-  return OfferingModule.forOffering(parts, { orderProcessing: orders.module, usernames: usernames?.module });
+  const client = options.clients.create(connection);
+  const parts = offeringParts(agent.configuration, offering, client, options.writer, options.membership);
+  return OfferingModule.forOffering(parts, {
+    operations: new Map([[operation.token, backend]]),
+    usernames: usernames?.module,
+  });
 }

@@ -1,7 +1,13 @@
 import type { AgentConfiguration, OfferingConfiguration } from '@waldur-site-agent/configuration';
-import { OfferingDetails, type OfferingRuntime, coreSettings } from '@waldur-site-agent/offering';
+import {
+  type MembershipSettings,
+  OfferingDetails,
+  type OfferingRuntime,
+  coreSettings,
+} from '@waldur-site-agent/offering';
 import type { ChangeWriter, OfferingContext } from '@waldur-site-agent/plugin-sdk';
 import type { WaldurClient } from '@waldur-site-agent/waldur-client';
+import { membershipSettings } from './membership-settings.ts';
 
 /** One offering as the core sees it, and as its plugins see it. */
 export interface OfferingParts {
@@ -14,6 +20,7 @@ export function offeringParts(
   offering: OfferingConfiguration,
   client: WaldurClient,
   writer: ChangeWriter,
+  membership: (settings: MembershipSettings) => MembershipSettings = (settings) => settings,
 ): OfferingParts {
   const details = new OfferingDetails(client, offering.waldur_offering_uuid, offering.components());
   return {
@@ -23,6 +30,7 @@ export function offeringParts(
       client,
       writer,
       settings: coreSettings(offering.backend_settings),
+      membership: membership(membershipSettings(offering)),
       details,
       exposeErrorDetails: agent.expose_backend_error_details,
     },

@@ -4,19 +4,44 @@ import { counted, printable } from './printable.ts';
 import { fitColumns, renderTable, terminalStyle, type Row, type TableStyle } from './table.ts';
 
 const HEAD: Row = ['#', 'system', 'change', 'detail', 'reason'];
+const HELD_HEAD: Row = ['offering', 'resource', 'user', 'would be removed because', 'held back because'];
 
-/** The plan of a dry run, numbered in the order in which it would be carried out; ends with a newline. */
+/** A removal that is called for, but held back. */
+export interface HeldRow {
+  readonly offering: string;
+  readonly resource: string;
+  readonly username: string;
+  readonly cause: string;
+  readonly heldBecause: string;
+}
+
+/**
+ * The plan of a dry run, numbered in the order in which it would be carried out; ends with a newline.
+ * @param held undefined for modes that hold nothing back
+ */
 export function renderPlan(
   changes: readonly RecordedChange[],
   output: OutputFormat,
+  held?: readonly HeldRow[],
   style: TableStyle = terminalStyle(),
 ): string {
-  return `${output === 'json' ? planAsJson(changes) : planAsText(changes, style)}\n`;
+  if (output === 'json') return `${planAsJson(changes, held)}\n`;
+  const parts = [
+    planAsText(changes, style),
+    ...(held === undefined || held.length === 0 ? [] : [heldAsText(held, style)]),
+  ];
+  return `${parts.join('\n\n')}\n`;
 }
 
-function planAsJson(changes: readonly RecordedChange[]): string {
+function planAsJson(changes: readonly RecordedChange[], held: readonly HeldRow[] | undefined): string {
   const flat = changes.map(({ scope, ...change }) => ({ ...scope, ...change }));
-  return JSON.stringify({ changes: flat, count: flat.length }, null, 2);
+  return JSON.stringify({ changes: flat, count: flat.length, ...(held === undefined ? {} : { held }) }, null, 2);
+}
+
+function heldAsText(held: readonly HeldRow[], style: TableStyle): string {
+  const rows = held.map((row): Row => [row.offering, row.resource, row.username, row.cause, row.heldBecause]);
+  const table = renderTable(HELD_HEAD, rows, fitColumns([HELD_HEAD, ...rows], style.columns), style);
+  return `${counted(held.length, 'removal')} held back\n${table}`;
 }
 
 function planAsText(changes: readonly RecordedChange[], style: TableStyle): string {

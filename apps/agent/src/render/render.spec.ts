@@ -1,7 +1,7 @@
 import type { RecordedChange } from '@waldur-site-agent/plugin-sdk';
-import type { OfferingSummary } from '../modes/cycle-summary.ts';
+import type { OfferingSummary } from '../modes/orders/cycle-summary.ts';
 import { renderPlan } from './render-plan.ts';
-import { renderSummary } from './render-summary.ts';
+import { renderSummary } from '../modes/orders/render-summary.ts';
 import { terminalStyle } from './table.ts';
 
 const PLAIN = { columns: 100, colour: false };
@@ -33,6 +33,7 @@ describe('renderPlan', () => {
         change({ system: 'waldur', action: 'approve order', target: 'o1', reason: 'accepted' }),
       ],
       'text',
+      undefined,
       PLAIN,
     );
     const lines = plan.trimEnd().split('\n');
@@ -57,7 +58,7 @@ describe('renderPlan', () => {
   it('fits the width, by wrapping between words and inside long ones, and loses no character', () => {
     const target = 'x'.repeat(150);
     const reason = 'the account is missing in the accounting database '.repeat(4).trim();
-    const plan = renderPlan([change({ target, reason, detail: 'cpu=1, '.repeat(30) })], 'text', PLAIN);
+    const plan = renderPlan([change({ target, reason, detail: 'cpu=1, '.repeat(30) })], 'text', undefined, PLAIN);
     expect(Math.max(...plan.split('\n').map((line) => line.length))).toBeLessThanOrEqual(100);
     expect(plan.match(/x/g)).toHaveLength(150);
     expect(plan.match(/cpu=1,/g)).toHaveLength(30);
@@ -65,12 +66,17 @@ describe('renderPlan', () => {
   });
 
   it('says so when there is nothing to do', () => {
-    expect(renderPlan([], 'text', PLAIN)).toBe('Nothing to do.\n');
+    expect(renderPlan([], 'text', undefined, PLAIN)).toBe('Nothing to do.\n');
     expect(JSON.parse(renderPlan([], 'json'))).toEqual({ changes: [], count: 0 });
   });
 
   it('keeps control characters of foreign names away from the terminal', () => {
-    const plan = renderPlan([change({ target: 'evil\u001B[2Jname', scope: { offering: 'a\u0007b' } })], 'text', PLAIN);
+    const plan = renderPlan(
+      [change({ target: 'evil\u001B[2Jname', scope: { offering: 'a\u0007b' } })],
+      'text',
+      undefined,
+      PLAIN,
+    );
     expect(plan).not.toContain('\u001B');
     expect(plan).not.toContain('\u0007');
   });
@@ -96,8 +102,8 @@ describe('renderPlan', () => {
     expect(terminalStyle({ isTTY: true }, {}).colour).toBe(true);
     expect(terminalStyle({ isTTY: true }, { NO_COLOR: '1' }).colour).toBe(false);
     expect(terminalStyle({}, {}).colour).toBe(false);
-    expect(renderPlan([change({})], 'text', { columns: 100, colour: true })).toContain('\u001B[');
-    expect(renderPlan([change({})], 'text', PLAIN)).not.toContain('\u001B[');
+    expect(renderPlan([change({})], 'text', undefined, { columns: 100, colour: true })).toContain('\u001B[');
+    expect(renderPlan([change({})], 'text', undefined, PLAIN)).not.toContain('\u001B[');
   });
 });
 

@@ -1,6 +1,7 @@
 import { AgentConfiguration } from '../model/agent-configuration.ts';
 import { ComponentConfiguration } from '../model/component-configuration.ts';
 import { LogShippingConfiguration } from '../model/log-shipping-configuration.ts';
+import { MembershipSyncConfiguration } from '../model/membership-sync-configuration.ts';
 import { OfferingConfiguration } from '../model/offering-configuration.ts';
 import { schemaOf, type JsonSchema } from './from-class.ts';
 
@@ -30,6 +31,7 @@ export function configurationJsonSchema(): JsonSchema {
       OfferingConfiguration: { ...schemaOf(OfferingConfiguration), ...AUTHENTICATION },
       ComponentConfiguration: schemaOf(ComponentConfiguration),
       LogShippingConfiguration: schemaOf(LogShippingConfiguration),
+      MembershipSyncConfiguration: schemaOf(MembershipSyncConfiguration),
     },
   };
 }

@@ -33,6 +33,7 @@ const OFFERING: Descriptions = {
   backend_components: 'The components of the offering by name.',
   order_processing_backend: 'Backend that processes orders. Empty: orders are not processed.',
   membership_sync_backend: 'Backend that keeps members in step. Empty: members are not synchronised.',
+  membership_sync: 'Guards against wrong removals, and what is reported about members and limits.',
   reporting_backend: 'Backend that reports usage. Empty: no usage is reported.',
   username_management_backend: 'Backend that makes usernames.',
   stomp_enabled: 'Receive events by STOMP over WebSocket: orders, and members unless switched off below.',
@@ -48,6 +49,16 @@ const OFFERING: Descriptions = {
   resource_import_enabled: 'Offer resources of the backend for import into Waldur.',
   username_reconciliation_enabled: 'Pull usernames from the backend from time to time.',
   verify_ssl: 'Verify TLS certificates of Waldur and of the OpenID Connect provider.',
+};
+
+const MEMBERSHIP_SYNC: Descriptions = {
+  max_removals:
+    'Users who may lose access in one cycle. When it would be more nobody does, until an operator has looked.',
+  max_removal_percent: 'The same as a share (0 to 100) of the users on all resources of the cycle.',
+  always_allowed_removals: 'Up to this many removals the share does not matter.',
+  remove_from_empty_teams: 'Remove the last people of a team too. Otherwise an empty team counts as a failed reading.',
+  protected_users: 'Users of the site who never lose access.',
+  report_limits: 'Report limits found in the backend to Waldur.',
 };
 
 const COMPONENT: Descriptions = {
@@ -78,5 +89,6 @@ export const DESCRIPTIONS: Readonly<Record<string, Descriptions>> = {
   AgentConfiguration: AGENT,
   LogShippingConfiguration: LOG_SHIPPING,
   OfferingConfiguration: OFFERING,
+  MembershipSyncConfiguration: MEMBERSHIP_SYNC,
   ComponentConfiguration: COMPONENT,
 };

@@ -1,7 +1,8 @@
 import type { Component } from '@waldur-site-agent/plugin-sdk';
 import { IsBoolean, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { ComponentConfiguration } from './component-configuration.ts';
-import { MapOf } from './nested.ts';
+import { MembershipSyncConfiguration } from './membership-sync-configuration.ts';
+import { MapOf, MappingOf } from './nested.ts';
 import { expected, FinalSlash, IsMapping, IsWebAddress, LowerCase, NullAsEmpty } from './rules.ts';
 import { writtenKeys } from './written-components.ts';
 
@@ -61,6 +62,9 @@ export class OfferingConfiguration {
   @NullAsEmpty()
   @IsString()
   membership_sync_backend: string = '';
+
+  @MappingOf(() => MembershipSyncConfiguration)
+  membership_sync: MembershipSyncConfiguration = new MembershipSyncConfiguration();
 
   /** Empty: no usage reports. */
   @IsOptional()

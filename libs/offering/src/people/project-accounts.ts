@@ -7,10 +7,25 @@ export interface ProjectAccounts {
   readonly closed: readonly string[];
 }
 
-interface AccountRow {
+/** What matters of a service or course account. */
+export interface AccountRow {
   readonly username?: string | undefined;
   readonly state?: string | undefined;
   readonly project_uuid?: string | undefined;
+}
+
+/** Of every project of the offering. One call per hundred. */
+export function readServiceAccounts(client: WaldurClient, offeringUuid: string): Promise<readonly AccountRow[]> {
+  return client.list('/api/marketplace-provider-offerings/{uuid}/list_project_service_accounts/', {
+    path: { uuid: offeringUuid },
+  });
+}
+
+/** Of every project of the offering. One call per hundred. */
+export function readCourseAccounts(client: WaldurClient, offeringUuid: string): Promise<readonly AccountRow[]> {
+  return client.list('/api/marketplace-provider-offerings/{uuid}/list_course_accounts/', {
+    path: { uuid: offeringUuid },
+  });
 }
 
 export async function serviceAccounts(
@@ -18,10 +33,7 @@ export async function serviceAccounts(
   offeringUuid: string,
   projectUuid: string,
 ): Promise<ProjectAccounts> {
-  const rows = await client.list('/api/marketplace-provider-offerings/{uuid}/list_project_service_accounts/', {
-    path: { uuid: offeringUuid },
-  });
-  return ofProject(rows, projectUuid);
+  return ofProject(await readServiceAccounts(client, offeringUuid), projectUuid);
 }
 
 export async function courseAccounts(
@@ -29,10 +41,7 @@ export async function courseAccounts(
   offeringUuid: string,
   projectUuid: string,
 ): Promise<ProjectAccounts> {
-  const rows = await client.list('/api/marketplace-provider-offerings/{uuid}/list_course_accounts/', {
-    path: { uuid: offeringUuid },
-  });
-  return ofProject(rows, projectUuid);
+  return ofProject(await readCourseAccounts(client, offeringUuid), projectUuid);
 }
 
 /** Blank names are ignored. */

@@ -1,6 +1,7 @@
 import type { Backend, ChangeWriter } from '@waldur-site-agent/plugin-sdk';
 import type { WaldurClient } from '@waldur-site-agent/waldur-client';
 import type { OfferingDetails } from '../facts/offering-details.ts';
+import type { MembershipSettings } from './membership-settings.ts';
 
 /** What the core itself reads from a backend's settings; everything else belongs to the plugin. */
 export interface CoreSettings {
@@ -18,6 +19,7 @@ export interface OfferingRuntime {
   readonly client: WaldurClient;
   readonly writer: ChangeWriter;
   readonly settings: CoreSettings;
+  readonly membership: MembershipSettings;
   readonly details: OfferingDetails;
   /** Whether error texts of unexpected failures may be shown to customers. */
   readonly exposeErrorDetails: boolean;

@@ -1,5 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { OFFERING_RUNTIME, type OfferingRuntime, type UserContext, readyMembers } from '@waldur-site-agent/offering';
+import {
+  OFFERING_RUNTIME,
+  type OfferingRuntime,
+  type UserContext,
+  readyMembers,
+  ResourceApi,
+} from '@waldur-site-agent/offering';
 import {
   type Limits,
   ORDER_PROCESSING_BACKEND,
@@ -9,7 +15,6 @@ import {
   can,
   errorText,
 } from '@waldur-site-agent/plugin-sdk';
-import { ResourceApi } from '../api/resource-api.ts';
 
 /** Puts together what a backend is told besides the resource; what cannot be read is left empty with a warning. */
 @Injectable()

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { UserContext } from '@waldur-site-agent/offering';
+import { type UserContext, ResourceApi, type ResourceWithEndpoints } from '@waldur-site-agent/offering';
 import {
   BackendError,
   type CreatedResource,
@@ -9,7 +9,6 @@ import {
   type OrderProcessingBackend,
   can,
 } from '@waldur-site-agent/plugin-sdk';
-import { ResourceApi, type ResourceWithEndpoints } from '../api/resource-api.ts';
 import { ResourceMembers } from '../members/resource-members.ts';
 import type { Provisioned } from '../outcome.ts';
 import { PendingOrders } from '../pending/pending-orders.ts';

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { OFFERING_RUNTIME, type OfferingRuntime } from '@waldur-site-agent/offering';
+import { OFFERING_RUNTIME, type OfferingRuntime, ResourceApi } from '@waldur-site-agent/offering';
 import {
   BackendError,
   type CreatedResource,
@@ -10,7 +10,6 @@ import {
   type Resource,
   errorText,
 } from '@waldur-site-agent/plugin-sdk';
-import { ResourceApi } from '../api/resource-api.ts';
 import { SYSTEM_NEIGHBOURS, type SystemNeighbours } from '../neighbours.ts';
 import { candidatePlan } from './backend-id-candidates.ts';
 

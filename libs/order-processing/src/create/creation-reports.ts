@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { ResourceApi, type ResourceWithEndpoints, isNotTheItemsFault } from '@waldur-site-agent/offering';
 import {
   type CreatedResource,
   type Endpoint,
@@ -7,8 +8,6 @@ import {
   type ResourceReport,
   errorText,
 } from '@waldur-site-agent/plugin-sdk';
-import { isNotTheOrdersFault } from '../failures.ts';
-import { ResourceApi, type ResourceWithEndpoints } from '../api/resource-api.ts';
 
 /** Tells Waldur what was created. Id and limits decide about the order; metadata and endpoints only warn. */
 @Injectable()
@@ -50,7 +49,7 @@ export class CreationReports {
     try {
       await report();
     } catch (error) {
-      if (isNotTheOrdersFault(error)) throw error;
+      if (isNotTheItemsFault(error)) throw error;
       this.logger.warn(`${what} could not be reported: ${errorText(error)}`);
     }
   }

@@ -8,9 +8,9 @@ import {
   type TeamMember,
   type UserContext,
   userContext,
+  ResourceApi,
 } from '@waldur-site-agent/offering';
 import { ORDER_PROCESSING_BACKEND, type OrderProcessingBackend, can, errorText } from '@waldur-site-agent/plugin-sdk';
-import { ResourceApi } from '../api/resource-api.ts';
 
 const ONE_TRY = { attempts: 1, delaySeconds: 3 };
 

@@ -1,25 +1,12 @@
 import { Logger } from '@nestjs/common';
+import { type ModeObserver, NO_OBSERVER, askedPause, isNotTheItemsFault } from '@waldur-site-agent/offering';
 import { type Order, errorText, withScope } from '@waldur-site-agent/plugin-sdk';
 import type { Outcome, WorkItem, WorkQueue } from '@waldur-site-agent/work-queue';
-import { askedPause, isNotTheOrdersFault } from '../failures.ts';
 import type { OrderOutcome } from '../outcome.ts';
 import { CycleLedger, type OfferingTally } from './cycle-ledger.ts';
 import type { OrderCycle } from './order-cycle.ts';
 
 const DONE: Outcome = { kind: 'done' };
-
-/** Told about progress, for probes and heartbeats. */
-export interface ModeObserver {
-  sweepSucceeded(offering: string): void;
-  sweepFailed(offering: string): void;
-  progress(): void;
-}
-
-const NOBODY: ModeObserver = {
-  sweepSucceeded: () => undefined,
-  sweepFailed: () => undefined,
-  progress: () => undefined,
-};
 
 /**
  * Order processing of all offerings: a sweep marks orders as dirty, the queue's workers bring them to their end. A
@@ -29,7 +16,7 @@ export class OrderMode {
   private readonly logger = new Logger('OrderProcessing');
   private readonly listed = new Map<string, Order>();
   private readonly underWay = new Set<string>();
-  observer: ModeObserver = NOBODY;
+  observer: ModeObserver = NO_OBSERVER;
   readonly ledger = new CycleLedger();
 
   constructor(
@@ -119,7 +106,7 @@ export class OrderMode {
     tally: OfferingTally,
   ): Outcome {
     return withScope({ offering: cycle.offering.name, order: uuid }, () => {
-      if (!isNotTheOrdersFault(error)) {
+      if (!isNotTheItemsFault(error)) {
         this.logger.error(`order ${uuid} is left to the next cycle: ${errorText(error)}`, error);
         tally.settle(uuid, { kind: 'failed', message: errorText(error) });
         return DONE;

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ResourceApi } from '@waldur-site-agent/offering';
 import { ORDER_PROCESSING_BACKEND, type Order, type OrderProcessingBackend } from '@waldur-site-agent/plugin-sdk';
-import { ResourceApi } from '../api/resource-api.ts';
 import type { Provisioned } from '../outcome.ts';
 import { PendingOrders } from '../pending/pending-orders.ts';
 

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { ResourceApi } from '@waldur-site-agent/offering';
 import {
   type Limits,
   ORDER_PROCESSING_BACKEND,
@@ -7,7 +8,6 @@ import {
   type Resource,
   can,
 } from '@waldur-site-agent/plugin-sdk';
-import { ResourceApi } from '../api/resource-api.ts';
 import { ContextExtras } from '../create/context-extras.ts';
 import { sameLimits } from '../create/creation-reports.ts';
 import type { Provisioned } from '../outcome.ts';

@@ -44,6 +44,8 @@ export interface MembershipRules {
     readonly sharesProjects?: boolean;
     /** The backend sees to its members itself: nobody is added or removed. */
     readonly managesMembers?: boolean;
+    /** Users are confined to partitions of the offering, so without usernames there is nothing to confine. */
+    readonly enforcesPartitions?: boolean;
     /** States of resources that are synchronised; `OK` and `Erred` when absent. */
     readonly handledStates?: readonly ResourceState[];
   };

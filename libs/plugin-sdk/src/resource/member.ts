@@ -6,6 +6,8 @@ export interface Member {
   readonly cuid?: string | undefined;
   readonly role?: string | undefined;
   readonly email?: string | undefined;
+  /** State of the offering user in Waldur, when there is one. */
+  readonly offeringUserState?: string | undefined;
   /** Profile attributes that the offering exposes, e.g. `full_name`, `first_name`. */
   readonly attributes?: Readonly<Record<string, unknown>> | undefined;
 }

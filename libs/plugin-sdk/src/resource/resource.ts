@@ -26,6 +26,12 @@ export interface Resource {
   readonly created?: string | undefined;
   /** YYYY-MM-DD; undefined when there is none. */
   readonly endDate?: string | undefined;
+  /** ISO 8601; when the end date was changed last. Membership sync only, like the ones below. */
+  readonly endDateUpdatedAt?: string | undefined;
+  /** YYYY-MM-DD. */
+  readonly projectEndDate?: string | undefined;
+  readonly projectDescription?: string | undefined;
+  readonly offeringBackendId?: string | undefined;
   readonly attributes: Readonly<Record<string, unknown>>;
   readonly backendMetadata: Readonly<Record<string, unknown>>;
   readonly offeringPluginOptions: Readonly<Record<string, unknown>>;

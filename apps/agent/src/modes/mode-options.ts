@@ -1,7 +1,7 @@
 import type { OutputFormat } from '../render/output-format.ts';
 
-/** What the command line decides about the mode `order_process`. */
-export interface OrderProcessOptions {
+/** What the command line decides about any polling mode. */
+export interface ModeOptions {
   readonly configFile: string;
   /** One sweep over all offerings, then end. */
   readonly once: boolean;
@@ -13,4 +13,9 @@ export interface OrderProcessOptions {
   readonly pluginDirs: readonly string[];
   /** `stderr` leaves standard output to the result. */
   readonly logsTo: 'stdout' | 'stderr';
+}
+
+/** As the drop-in runs a mode: until it is told to stop. */
+export function daemonOptions(configFile: string): ModeOptions {
+  return { configFile, once: false, dryRun: false, output: 'text', pluginDirs: [], logsTo: 'stdout' };
 }

@@ -1,13 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  OFFERING_RUNTIME,
-  type OfferingRuntime,
-  type TeamMember,
-  amountsText,
-  writeToWaldur,
-} from '@waldur-site-agent/offering';
 import type { Endpoint, Limits, Resource } from '@waldur-site-agent/plugin-sdk';
 import { hex, planQuotas, toResource } from '@waldur-site-agent/waldur-client';
+import type { TeamMember } from '../people/members.ts';
+import { OFFERING_RUNTIME, type OfferingRuntime } from '../runtime/offering-runtime.ts';
+import { amountsText, writeToWaldur } from '../runtime/waldur-writes.ts';
 
 /** A resource with what only the core looks at. */
 export interface ResourceWithEndpoints extends Resource {
@@ -25,8 +21,12 @@ export class ResourceApi {
     return { ...toResource(row), endpoints };
   }
 
-  async team(uuid: string): Promise<readonly TeamMember[]> {
-    return this.offering.client.get('/api/marketplace-provider-resources/{uuid}/team/', { path: { uuid } });
+  /** Everyone in the resource's project, or only those who consented to the offering's terms. */
+  async team(uuid: string, consentedOnly = false): Promise<readonly TeamMember[]> {
+    return this.offering.client.get('/api/marketplace-provider-resources/{uuid}/team/', {
+      path: { uuid },
+      query: consentedOnly ? { has_consent: true } : {},
+    });
   }
 
   async planQuotas(planUuid: string): Promise<Limits> {
@@ -103,7 +103,38 @@ export class ResourceApi {
     );
   }
 
-  private async write(action: string, resource: Resource, detail: string, send: () => Promise<unknown>): Promise<void> {
-    await writeToWaldur(this.offering.writer, { action, target: resource.name || resource.uuid, detail }, send);
+  /** Says that the resource has just been looked at. No change of it, so no part of a plan. */
+  async refreshLastSync(resource: Resource): Promise<void> {
+    if (this.offering.writer.dryRun) return;
+    await this.offering.client.post('/api/marketplace-provider-resources/{uuid}/refresh_last_sync/', {
+      path: { uuid: resource.uuid },
+    });
+  }
+
+  async setOk(resource: Resource): Promise<void> {
+    await this.write('set resource OK', resource, undefined, () =>
+      this.offering.client.post('/api/marketplace-provider-resources/{uuid}/set_as_ok/', {
+        path: { uuid: resource.uuid },
+      }),
+    );
+  }
+
+  async setErred(resource: Resource, message: string, traceback: string): Promise<void> {
+    await this.write('set resource erred', resource, message, () =>
+      this.offering.client.post('/api/marketplace-provider-resources/{uuid}/set_as_erred/', {
+        path: { uuid: resource.uuid },
+        body: { error_message: message, error_traceback: traceback },
+      }),
+    );
+  }
+
+  private async write(
+    action: string,
+    resource: Resource,
+    detail: string | undefined,
+    send: () => Promise<unknown>,
+  ): Promise<void> {
+    const target = resource.name || resource.uuid;
+    await writeToWaldur(this.offering.writer, { action, target, ...(detail === undefined ? {} : { detail }) }, send);
   }
 }

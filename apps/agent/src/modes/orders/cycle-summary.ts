@@ -1,9 +1,8 @@
+import type { SweepCost } from '../mode-definition.ts';
+
 /** What one sweep over all offerings did. */
-export interface CycleSummary {
+export interface CycleSummary extends SweepCost {
   readonly offerings: readonly OfferingSummary[];
-  /** Requests to Waldur, retries included. */
-  readonly restCalls: number;
-  readonly durationMs: number;
 }
 
 export interface OfferingSummary {

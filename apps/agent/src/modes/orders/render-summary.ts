@@ -1,6 +1,6 @@
-import type { CycleSummary, OfferingSummary } from '../modes/cycle-summary.ts';
-import type { OutputFormat } from './output-format.ts';
-import { counted, printable } from './printable.ts';
+import type { CycleSummary, OfferingSummary } from './cycle-summary.ts';
+import type { OutputFormat } from '../../render/output-format.ts';
+import { counted, printable } from '../../render/printable.ts';
 
 /** What a single sweep did; ends with a newline. */
 export function renderSummary(summary: CycleSummary, output: OutputFormat): string {

@@ -2,10 +2,10 @@ import { BackendNotReadyError, isTransient } from '@waldur-site-agent/plugin-sdk
 import { WaldurHttpError } from '@waldur-site-agent/waldur-client';
 
 /**
- * Whether a failure says nothing about the order itself: no answer, a server in trouble, a backend that cannot be
- * asked, a token that is not accepted (any more). Such an order keeps its state and is tried again.
+ * Whether a failure says nothing about the order or resource itself: no answer, a server in trouble, a backend that
+ * cannot be asked, a token that is not accepted (any more). Such an item keeps its state and is tried again.
  */
-export function isNotTheOrdersFault(error: unknown): boolean {
+export function isNotTheItemsFault(error: unknown): boolean {
   return isTransient(error) || error instanceof BackendNotReadyError || isUnauthorized(error);
 }
 

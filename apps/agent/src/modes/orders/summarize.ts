@@ -1,13 +1,9 @@
 import type { OfferingTally, OrderMode } from '@waldur-site-agent/order-processing';
+import type { SweepCost } from '../mode-definition.ts';
 import type { CycleSummary, OfferingSummary } from './cycle-summary.ts';
 
-/** @param startedAt value of `performance.now()` at the start */
-export function summarize(mode: OrderMode, restCalls: number, startedAt: number): CycleSummary {
-  return {
-    offerings: mode.ledger.entries().map(([name, tally]) => summaryOf(name, tally)),
-    restCalls,
-    durationMs: Math.round(performance.now() - startedAt),
-  };
+export function summarize(mode: OrderMode, cost: SweepCost): CycleSummary {
+  return { offerings: mode.ledger.entries().map(([name, tally]) => summaryOf(name, tally)), ...cost };
 }
 
 function summaryOf(name: string, tally: OfferingTally): OfferingSummary {

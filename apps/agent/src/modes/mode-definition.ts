@@ -1,0 +1,81 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import type { AgentFacts } from '@waldur-site-agent/agent-identity';
+import type { AgentEnvironment, OfferingConfiguration } from '@waldur-site-agent/configuration';
+import type { MembershipSettings, ModeObserver } from '@waldur-site-agent/offering';
+import type { WorkQueue } from '@waldur-site-agent/work-queue';
+import type { OutputFormat } from '../render/output-format.ts';
+import type { HeldRow } from '../render/render-plan.ts';
+
+/** What looks at all offerings again and again. */
+export interface PollingMode {
+  observer: ModeObserver;
+  start(): void;
+  sweep(): Promise<number>;
+  /** Resolves when everything a sweep found has been worked on. */
+  idle(): Promise<void>;
+  /** @returns whether everything at hand was finished in time */
+  stop(graceMs: number): Promise<boolean>;
+}
+
+/** What a mode needs to be put together. */
+export interface ModeParts {
+  /** One module per offering, see OfferingModule. */
+  readonly offerings: readonly DynamicModule[];
+  readonly agent: AgentFacts;
+  readonly queue: WorkQueue;
+  readonly environment: AgentEnvironment;
+}
+
+/** What a single sweep came to. */
+export interface ModeReport {
+  readonly failed: boolean;
+  /** What was asked for cannot be done; said on standard error. */
+  readonly problem?: string;
+  /** Ends with a newline. */
+  render(output: OutputFormat): string;
+}
+
+/** How much it cost. */
+export interface SweepCost {
+  /** Requests to Waldur, retries included. */
+  readonly restCalls: number;
+  readonly durationMs: number;
+}
+
+/** The operation of an offering that a mode is about. */
+export interface ModeOperation {
+  /** In words, for the log. */
+  readonly words: string;
+  /** Token of its backend. */
+  readonly token: symbol;
+  backendName(offering: OfferingConfiguration): string;
+  /** Why an offering with a backend is left out all the same. */
+  leftOut(offering: OfferingConfiguration): string | undefined;
+}
+
+/** One polling mode: everything in which it differs from the others. */
+export interface ModeDefinition<M extends PollingMode> {
+  /** Word of the command line and of Waldur's agent pages. */
+  readonly name: string;
+  /** Word of Waldur's agent pages. */
+  readonly processor: string;
+  readonly operation: ModeOperation;
+  /** Pieces of work done at the same time. */
+  readonly parallel: number;
+  readonly mode: Type<M>;
+  periodMinutes(environment: AgentEnvironment): number;
+  attempts(environment: AgentEnvironment): number;
+  /** Changes what the file says, for this run only. */
+  membership?(settings: MembershipSettings): MembershipSettings;
+  compose(parts: ModeParts): DynamicModule;
+  /** Called before the first sweep. */
+  prepare?(mode: M): void;
+  skip(mode: M, offering: string, reason: string): void;
+  report(mode: M, cost: SweepCost): ModeReport;
+  /** Changes that a dry run would not carry out although they are called for. */
+  held?(mode: M): readonly HeldRow[];
+  /** Shows how far a sweep has got; called before it begins. @returns called when it is over */
+  showProgress?(mode: M): () => void;
+  /** Forgets what was noted about the last sweep. */
+  forget(mode: M): void;
+}

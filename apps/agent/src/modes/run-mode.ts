@@ -1,0 +1,133 @@
+import { Logger } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { secretValues } from '@waldur-site-agent/configuration';
+import { JsonLogger, secrets } from '@waldur-site-agent/observability';
+import { LiveWriter, PlanningWriter, type RecordedChange } from '@waldur-site-agent/plugin-sdk';
+import { WaldurClientFactory } from '@waldur-site-agent/waldur-client';
+import { InMemoryWorkQueue } from '@waldur-site-agent/work-queue';
+import { agentVersion } from '../process/agent-version.ts';
+import { EXIT } from '../process/exit-codes.ts';
+import { renderPlan } from '../render/render-plan.ts';
+import { type LoadedAgent, loadAgent } from './load-agent.ts';
+import type { ModeDefinition, ModeReport, PollingMode } from './mode-definition.ts';
+import type { ModeOptions } from './mode-options.ts';
+import { ModeRun } from './mode-run.ts';
+import { runDaemon } from './run-daemon.ts';
+import { setUpOfferings } from './set-up-offerings.ts';
+import { sweepOnce } from './sweep-once.ts';
+
+/** Runs a polling mode. @returns exit status */
+export async function runMode<M extends PollingMode>(
+  definition: ModeDefinition<M>,
+  options: ModeOptions,
+): Promise<number> {
+  const agent = await loadAgent(options.configFile, options.pluginDirs);
+  secrets.add(...secretValues(agent.configuration));
+  const logger = new JsonLogger({ level: agent.configuration.log_level, destination: options.logsTo });
+  Logger.overrideLogger(logger);
+  logger.log(`waldur-site-agent ${agentVersion()}; ${versionsText(agent)}`, 'Agent');
+  for (const problem of agent.problems) logger.warn(problem, 'Configuration');
+  const starter = new ModeStarter(definition, agent, logger);
+  return options.dryRun ? planOnly(starter, options) : carryOut(starter, options, agent, logger);
+}
+
+async function planOnly<M extends PollingMode>(starter: ModeStarter<M>, options: ModeOptions): Promise<number> {
+  const writer = new PlanningWriter();
+  const run = await starter.start(writer);
+  const finished = await sweepOnce(run);
+  const report = run.report();
+  const held = run.definition.held?.(run.mode);
+  await run.app.close();
+  process.stdout.write(renderPlan(writer.plan, options.output, held));
+  if (sayProblem(report) || !finished || report.failed) return EXIT.failure;
+  return writer.plan.length > 0 ? EXIT.changesPlanned : EXIT.ok;
+}
+
+async function carryOut<M extends PollingMode>(
+  starter: ModeStarter<M>,
+  options: ModeOptions,
+  agent: LoadedAgent,
+  logger: JsonLogger,
+): Promise<number> {
+  const run = await starter.start(new LiveWriter((change) => logChange(logger, change)));
+  if (!options.once) return runDaemon(run, agent.environment);
+  const finished = await sweepOnce(run);
+  const report = run.report();
+  await run.app.close();
+  process.stdout.write(report.render(options.output));
+  return !sayProblem(report) && finished && !report.failed ? EXIT.ok : EXIT.failure;
+}
+
+function sayProblem({ problem }: ModeReport): boolean {
+  if (problem === undefined) return false;
+  process.stderr.write(`error: ${problem}\n`);
+  return true;
+}
+
+/** Puts a mode together: offerings, work queue, application. */
+class ModeStarter<M extends PollingMode> {
+  private requests = 0;
+
+  constructor(
+    private readonly definition: ModeDefinition<M>,
+    private readonly agent: LoadedAgent,
+    private readonly logger: JsonLogger,
+  ) {}
+
+  async start(writer: LiveWriter | PlanningWriter): Promise<ModeRun<M>> {
+    const { definition, logger } = this;
+    const setup = await this.offerings(writer);
+    const app = await NestFactory.createApplicationContext(
+      definition.compose({
+        offerings: setup.modules,
+        queue: this.queue(),
+        environment: this.agent.environment,
+        agent: {
+          version: agentVersion(),
+          dependencies: this.agent.dependencies,
+          mode: definition.name,
+          processor: definition.processor,
+        },
+      }),
+      { abortOnError: false, logger },
+    );
+    const mode = app.get(definition.mode);
+    for (const { name, reason } of setup.refused) definition.skip(mode, name, reason);
+    definition.prepare?.(mode);
+    mode.start();
+    return new ModeRun(definition, app, mode, setup, () => this.requests);
+  }
+
+  private offerings(writer: LiveWriter | PlanningWriter) {
+    const { operation, name, membership } = this.definition;
+    return setUpOfferings(this.agent, operation, {
+      clients: new WaldurClientFactory(),
+      writer,
+      userAgent: `waldur-site-agent-${name}/${agentVersion()}`,
+      ...(membership === undefined ? {} : { membership }),
+      observer: () => {
+        this.requests += 1;
+      },
+    });
+  }
+
+  private queue(): InMemoryWorkQueue {
+    const { environment } = this.agent;
+    const firstMs = environment.retryPauseSeconds * 1000;
+    const maxAttempts = this.definition.attempts(environment);
+    return new InMemoryWorkQueue({
+      limit: this.definition.parallel,
+      retry: { firstMs, factor: 1.5, maxMs: Math.max(60_000, firstMs), jitter: 0.2, maxAttempts },
+    });
+  }
+}
+
+function versionsText(agent: LoadedAgent): string {
+  return agent.dependencies.map((dependency) => `${dependency.package} ${dependency.version}`).join(', ');
+}
+
+/** The audit trail: every write, on either side, as it was done. */
+function logChange(logger: JsonLogger, { system, action, target, detail, reason }: RecordedChange): void {
+  const fields = { ...(detail === undefined ? {} : { detail }), ...(reason === undefined ? {} : { reason }) };
+  logger.log(`${system}: ${action}: ${target}`, fields, 'Changes');
+}

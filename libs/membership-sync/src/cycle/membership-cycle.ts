@@ -1,0 +1,134 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AgentIdentity } from '@waldur-site-agent/agent-identity';
+import { OFFERING_RUNTIME, type OfferingRuntime } from '@waldur-site-agent/offering';
+import {
+  BackendNotReadyError,
+  MEMBERSHIP_SYNC_BACKEND,
+  type MembershipSyncBackend,
+  can,
+  withScope,
+} from '@waldur-site-agent/plugin-sdk';
+import { doubtAboutRemovals } from '../guards/removal-guard.ts';
+import type { KnownPeople } from '../members/desired-members.ts';
+import { rulesOf } from '../members/membership-rules.ts';
+import { type HeldRemoval, holdAll } from '../members/members-plan.ts';
+import type { Attempt } from '../reading/attempt.ts';
+import { CyclePeople } from '../reading/cycle-people.ts';
+import { ReadingsFactory } from '../reading/cycle-readings.ts';
+import { type ListedResource, ResourceList } from '../reading/resource-list.ts';
+import { ResourceSync } from '../resource/resource-sync.ts';
+import type { ResourceOutcome, ResourceWork } from '../resource/resource-work.ts';
+import { CyclePlanner, type MatchedResource } from './plan-cycle.ts';
+import { groupByAccount } from './shared-accounts.ts';
+
+/** What a look at one offering came to. */
+export type Preparation =
+  | {
+      readonly kind: 'ready';
+      readonly works: readonly ResourceWork[];
+      /** Backend ids that the backend does not have. */
+      readonly missing: readonly string[];
+      /** Rows of Waldur that make no sense, by resource name, with the reason. */
+      readonly unreadable: ReadonlyMap<string, string>;
+    }
+  | { readonly kind: 'not ready'; readonly reason: string };
+
+/** Chooses the resources of a cycle; all of them when absent. */
+export type Selection = (resource: ListedResource) => boolean;
+
+/** Membership sync of one offering: look at both sides and plan for all resources, then carry out one after another. */
+@Injectable()
+export class MembershipCycle {
+  private readonly logger = new Logger('MembershipSync');
+
+  constructor(
+    @Inject(OFFERING_RUNTIME) readonly offering: OfferingRuntime,
+    @Inject(MEMBERSHIP_SYNC_BACKEND) readonly backend: MembershipSyncBackend,
+    private readonly identity: AgentIdentity,
+    private readonly list: ResourceList,
+    private readonly readings: ReadingsFactory,
+    private readonly people: CyclePeople,
+    private readonly planner: CyclePlanner,
+    private readonly sync: ResourceSync,
+  ) {}
+
+  async prepare(selection: Selection = () => true): Promise<Preparation> {
+    return withScope({ offering: this.offering.name }, async () => {
+      await this.identity.signOfLife(this.backend);
+      await this.offering.details.ensureKnown();
+      await this.offering.details.refresh();
+      const listing = await this.list.read(rulesOf(this.backend).handledStates);
+      const resources = listing.resources.filter(selection);
+      const observed = await this.observe(resources);
+      if (observed.kind === 'not ready') return observed;
+      const readings = this.readings.begin();
+      const works = await this.planner.plan(observed.matched, await this.knownPeople(), readings);
+      const unreadable = new Map(listing.unreadable.map(({ name, uuid, reason }) => [name || uuid, reason]));
+      return { kind: 'ready', works: this.guard(works), missing: observed.missing, unreadable };
+    });
+  }
+
+  run(work: ResourceWork, onHeld: (held: readonly HeldRemoval[]) => void): Promise<ResourceOutcome> {
+    return this.sync.run(work, onHeld);
+  }
+
+  private async observe(
+    resources: readonly ListedResource[],
+  ): Promise<
+    | { readonly kind: 'observed'; readonly matched: readonly MatchedResource[]; readonly missing: readonly string[] }
+    | { readonly kind: 'not ready'; readonly reason: string }
+  > {
+    try {
+      if (can(this.backend, 'preflight')) await this.backend.preflight();
+      const ids = resources.map(({ backendId }) => backendId);
+      const observed = ids.length === 0 ? new Map() : await this.backend.observeResources(ids, resources);
+      const missing = resources.filter(({ backendId }) => !observed.has(backendId));
+      for (const { name, backendId } of missing) {
+        this.logger.warn(`resource ${name}: the backend has no "${backendId}"; nothing is done about it`);
+      }
+      const present = resources.filter(({ backendId }) => observed.has(backendId));
+      const matched = groupByAccount(present).map((shared) => ({
+        ...shared,
+        observed: observed.get(shared.resource.backendId),
+      }));
+      return { kind: 'observed', matched, missing: missing.map(({ backendId }) => backendId) };
+    } catch (error) {
+      if (!(error instanceof BackendNotReadyError)) throw error;
+      this.logger.warn(`the backend is not ready, skipping this cycle: ${error.message}`);
+      return { kind: 'not ready', reason: error.message };
+    }
+  }
+
+  /** @returns undefined when nobody can have a username as the offering is set up */
+  private async knownPeople(): Promise<Attempt<KnownPeople> | undefined> {
+    const { pluginOptions, partitions } = this.offering.details.facts;
+    const isStuck =
+      pluginOptions['username_generation_policy'] === 'service_provider' &&
+      pluginOptions['service_provider_can_create_offering_user'] !== true;
+    if (isStuck && rulesOf(this.backend).enforcesPartitions && partitions.length > 0) {
+      this.logger.warn(
+        `offering ${this.offering.name}: without service_provider_can_create_offering_user there are no usernames, ` +
+          'so partitions cannot take effect; members are left as they are',
+      );
+      return undefined;
+    }
+    return this.people.read();
+  }
+
+  /** Says what is held back and why; too many removals at once are held back altogether. */
+  private guard(works: readonly ResourceWork[]): readonly ResourceWork[] {
+    const removals = works.reduce((sum, { members }) => sum + (members.known ? members.value.remove.length : 0), 0);
+    const present = works.reduce((sum, { observed }) => sum + observed.users.length, 0);
+    const doubt = doubtAboutRemovals(removals, present, this.offering.membership.guards);
+    if (doubt === undefined) return works;
+    this.logger.error(
+      `nobody is removed in this cycle: ${doubt}. Look at the plan ("waldur-site-agent membership-sync --dry-run"); ` +
+        'if it is right, let it through once with "--once --allow-removals", or raise the limit',
+    );
+    return works.map((work) => ({ ...work, members: heldBack(work.members, doubt) }));
+  }
+}
+
+function heldBack(members: ResourceWork['members'], reason: string): ResourceWork['members'] {
+  return members.known ? { known: true, value: holdAll(members.value, reason) } : members;
+}

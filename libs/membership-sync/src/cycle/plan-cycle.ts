@@ -1,0 +1,88 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { OFFERING_RUNTIME, type OfferingRuntime, type TeamMember } from '@waldur-site-agent/offering';
+import {
+  MEMBERSHIP_SYNC_BACKEND,
+  type MembershipSyncBackend,
+  type ObservedResource,
+  can,
+} from '@waldur-site-agent/plugin-sdk';
+import { hex } from '@waldur-site-agent/waldur-client';
+import type { KnownPeople } from '../members/desired-members.ts';
+import { rulesOf } from '../members/membership-rules.ts';
+import { type MembersPlan, NO_CHANGES } from '../members/members-plan.ts';
+import { planMembers } from '../members/plan-members.ts';
+import { type Attempt, attempt } from '../reading/attempt.ts';
+import type { CycleReadings } from '../reading/cycle-readings.ts';
+import type { ResourceWork } from '../resource/resource-work.ts';
+import type { SharedAccount } from './shared-accounts.ts';
+
+/** A resource of both sides. */
+export interface MatchedResource extends SharedAccount {
+  readonly observed: ObservedResource;
+}
+
+/** Compares both sides for all resources of a cycle. Reads, plans, writes nothing. */
+@Injectable()
+export class CyclePlanner {
+  constructor(
+    @Inject(OFFERING_RUNTIME) private readonly offering: OfferingRuntime,
+    @Inject(MEMBERSHIP_SYNC_BACKEND) private readonly backend: MembershipSyncBackend,
+  ) {}
+
+  /** @param people undefined when nobody can have a username, so that membership is left alone */
+  plan(
+    matched: readonly MatchedResource[],
+    people: Attempt<KnownPeople> | undefined,
+    readings: CycleReadings,
+  ): Promise<readonly ResourceWork[]> {
+    return Promise.all(matched.map((match) => this.workFor(match, people, readings)));
+  }
+
+  private async workFor(
+    match: MatchedResource,
+    people: Attempt<KnownPeople> | undefined,
+    readings: CycleReadings,
+  ): Promise<ResourceWork> {
+    const { resource, observed, others } = match;
+    const [members, userLimits] = await Promise.all([
+      attempt(() => this.membersOf(match, people, readings)),
+      this.userLimitsOf(resource.uuid, readings),
+    ]);
+    return { resource, others, observed, members, userLimits, readings };
+  }
+
+  private async membersOf(
+    { resource, others, observed }: MatchedResource,
+    people: Attempt<KnownPeople> | undefined,
+    readings: CycleReadings,
+  ): Promise<MembersPlan> {
+    const { managesMembers, userKey } = rulesOf(this.backend);
+    if (people === undefined) return NO_CHANGES;
+    if (managesMembers) return { ...NO_CHANGES, keep: observed.users.map((username) => ({ username })) };
+    const accounts = await readings.accounts();
+    const sharing = [resource, ...others];
+    const teams = await Promise.all(sharing.map((each) => readings.team(each)));
+    return planMembers(
+      {
+        restricted: resource.restrictMemberAccess,
+        present: observed.users,
+        team: mergeTeams(teams),
+        people,
+        accounts: accounts.known
+          ? { known: true, value: accounts.value.of(sharing.map(({ projectUuid }) => projectUuid)) }
+          : accounts,
+      },
+      { userKey, guards: this.offering.membership.guards },
+    );
+  }
+
+  private async userLimitsOf(resourceUuid: string, readings: CycleReadings): Promise<ResourceWork['userLimits']> {
+    if (!can(this.backend, 'syncUserLimits')) return { known: true, value: new Map() };
+    const limits = await readings.userLimits();
+    return limits.known ? { known: true, value: limits.value.get(hex(resourceUuid)) ?? new Map() } : limits;
+  }
+}
+
+function mergeTeams(teams: readonly (readonly TeamMember[])[]): readonly TeamMember[] {
+  return teams.length === 1 ? teams[0]! : teams.flat();
+}

@@ -1,0 +1,83 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  ExposedAttributes,
+  OFFERING_RUNTIME,
+  type OfferingRuntime,
+  OfferingUserDirectory,
+  type RestOfferingUser,
+} from '@waldur-site-agent/offering';
+import { UsernameGeneration, UsernameUpkeep } from '@waldur-site-agent/offering-users';
+import { errorText } from '@waldur-site-agent/plugin-sdk';
+import { hex } from '@waldur-site-agent/waldur-client';
+import type { KnownPeople } from '../members/desired-members.ts';
+import { type Attempt, attempt } from './attempt.ts';
+
+/** States in which an offering user is, or is going to be, a user of the site. */
+const ACTIONABLE = new Set([
+  'OK',
+  'Requested',
+  'Creating',
+  'Error creating',
+  'Pending account linking',
+  'Pending additional validation',
+]);
+
+/** Offering users of a cycle: names are made, profiles pushed, and who is being deleted is told to the username backend. */
+@Injectable()
+export class CyclePeople {
+  private readonly logger = new Logger('MembershipSync');
+  private readonly exposed: ExposedAttributes;
+
+  constructor(
+    @Inject(OFFERING_RUNTIME) private readonly offering: OfferingRuntime,
+    private readonly generation: UsernameGeneration,
+    private readonly upkeep: UsernameUpkeep,
+  ) {
+    this.exposed = new ExposedAttributes(offering.client, offering.uuid);
+  }
+
+  /** One call per hundred users, once more when names were made; a failure leaves names and profiles to the next cycle. */
+  async read(): Promise<Attempt<KnownPeople>> {
+    const people = await attempt(() => this.readAll());
+    if (!people.known) {
+      this.logger.error(`offering users could not be read, going on without: ${people.reason}`, people.error);
+    }
+    return people;
+  }
+
+  private async readAll(): Promise<KnownPeople> {
+    const directory = new OfferingUserDirectory(this.offering.client, this.offering.uuid, this.exposed);
+    let all = await directory.all();
+    if (await this.makeNames(all)) {
+      directory.forget();
+      all = await directory.all();
+    }
+    const actionable = all.filter(isActionable);
+    await this.upkeep.pushProfiles(actionable);
+    await this.upkeep.deactivate(all.filter((user) => !isActionable(user)));
+    return {
+      byUser: new Map(actionable.map((user) => [hex(user.user_uuid ?? ''), user])),
+      exposed: await this.exposed.names(),
+    };
+  }
+
+  private async makeNames(all: readonly RestOfferingUser[]): Promise<boolean> {
+    const actionable = all.filter(isActionable);
+    const generated = await this.generation.run(actionable);
+    const adopted = await this.adopt(actionable);
+    return generated || adopted;
+  }
+
+  private async adopt(users: readonly RestOfferingUser[]): Promise<boolean> {
+    try {
+      return await this.upkeep.adoptBackendNames(users);
+    } catch (error) {
+      this.logger.error(`usernames could not be taken over from the backend: ${errorText(error)}`, error);
+      return false;
+    }
+  }
+}
+
+function isActionable(user: RestOfferingUser): boolean {
+  return ACTIONABLE.has(user.state ?? '');
+}
