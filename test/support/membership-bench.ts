@@ -45,7 +45,7 @@ export class MembershipBench {
     const project = waldur.addProject({ name: 'Project 1', slug: 'project-1' });
     const offering = waldur.addOffering({
       name: 'Cluster',
-      components: [{ type: 'cpu' }, { type: 'mem' }],
+      components: [{ type: 'cpu' }, { type: 'mem' }, { type: 'storage' }],
       plugin_options: options.pluginOptions ?? {},
       partitions: options.partitions ?? [],
     });

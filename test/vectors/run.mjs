@@ -21,9 +21,9 @@ if (positionals.length === 0) {
 }
 
 const count = { passed: 0, failed: 0, skipped: 0 };
-const notBuilt = new Map();
+const notRun = new Map();
 for (const file of positionals) await runFile(file);
-for (const [name, ids] of notBuilt) print(`not built yet: ${name} (${ids.join(', ')})`);
+for (const [what, ids] of notRun) print(`${what} (${ids.join(', ')})`);
 const skipped = count.skipped > 0 ? `, ${count.skipped} skipped` : '';
 print(`${count.passed} passed, ${count.failed} failed${skipped}`);
 process.exitCode = count.failed > 0 ? 1 : 0;
@@ -43,13 +43,13 @@ async function runFile(file) {
 }
 
 async function runVector(vector, definition, macros) {
-  const { id, name } = vector;
+  const { id, name, skip } = vector;
   const [input, expected] = [expand(vector.input, macros), expand(vector.expected, macros)];
   const { run, check = matches } = typeof definition === 'function' ? { run: definition } : (definition ?? {});
+  if (skip) return noteSkipped(`${skip}: ${name}`, id);
   const got = run ? await attempt(() => run(input, { ...values, expected })) : new NotBuiltError('no function');
   if (got instanceof NotBuiltError) {
-    count.skipped += 1;
-    notBuilt.set(name, [...(notBuilt.get(name) ?? []), id]);
+    noteSkipped(`not built yet: ${name}`, id);
   } else if (check(expected, got)) {
     count.passed += 1;
   } else {
@@ -61,6 +61,11 @@ async function runVector(vector, definition, macros) {
     );
     if (got instanceof TypeError || got instanceof ReferenceError) print(`  ${got.stack}`);
   }
+}
+
+function noteSkipped(what, id) {
+  count.skipped += 1;
+  notRun.set(what, [...(notRun.get(what) ?? []), id]);
 }
 
 async function attempt(work) {

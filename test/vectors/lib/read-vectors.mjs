@@ -1,21 +1,24 @@
 import { readFileSync } from 'node:fs';
+import { vectorOf } from './object-vectors.mjs';
 
 /**
- * Vectors of a file, one JSON array per line: `[id, function, input, expected, note?]`. Of a markdown file the lines
- * within its `jsonl` blocks. Lines that start with anything but `[` are remarks.
+ * Vectors of a file, one JSON array per line: `[id, function, input, expected, note?]`, or one object. Of a markdown file
+ * the lines within its `jsonl` blocks. Lines that start with anything but `[` or `{` are remarks.
  * @param {string} file
  */
 export function readVectors(file) {
   const text = readFileSync(file, 'utf8');
   const lines = file.endsWith('.md') ? linesOfBlocks(text) : text.split('\n');
-  const vectors = lines.filter((line) => line.startsWith('[')).map((line) => parse(line, file));
+  const vectors = lines.filter((line) => /^[[{]/.test(line)).map((line) => parse(line, file));
   if (vectors.length === 0) throw new Error(`${file} has no vectors`);
   return vectors;
 }
 
 function parse(line, file) {
   try {
-    const [id, name, input, expected, note] = JSON.parse(line);
+    const vector = JSON.parse(line);
+    if (!Array.isArray(vector)) return vectorOf(vector);
+    const [id, name, input, expected, note] = vector;
     return { id, name, input, expected, note };
   } catch (error) {
     throw new Error(`${file}: not a vector: ${line.slice(0, 80)} (${error.message})`, { cause: error });

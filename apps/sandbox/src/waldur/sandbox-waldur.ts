@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Contract } from './contract/contract.ts';
 import { parsed } from './contract/operation.ts';
-import { fail, type Fault, Faults } from './http/faults.ts';
+import { fail, type Fault, Faults, takesEffect } from './http/faults.ts';
 import type { RequestEntry, Violation } from './http/request-log.ts';
 import { type RawRequest, Responder, TOKEN_PATH } from './http/responder.ts';
 import { Tokens } from './http/tokens.ts';
@@ -127,7 +127,7 @@ export class SandboxWaldur extends Scenario {
     if (this.options.latencyMs) await pause(this.options.latencyMs);
     for (const hook of this.before) await hook(entry);
     const fault = this.faults.take(request.method, request.path, request.target);
-    const reply = fault && !fault.after ? undefined : this.responder.answer(request);
+    const reply = fault && !takesEffect(fault) ? undefined : this.responder.answer(request);
     if (reply) for (const hook of this.after) await hook(entry);
     entry.status = fault ? fail(fault.kind, response, reply) : this.deliver(response, reply);
   }

@@ -1,9 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import type { Reply } from '../routes/route.ts';
+import { send } from './wire.ts';
 
 /**
  * What goes wrong:
  * - a status with body and headers instead of the answer,
+ * - `rewrite`: the true answer, changed,
  * - `hang`: no answer at all,
  * - `garbage`: status 200 with a body that is not JSON,
  * - `half`: the connection breaks in the middle of the body,
@@ -11,6 +13,7 @@ import type { Reply } from '../routes/route.ts';
  */
 export type FaultKind =
   | { readonly status: number; readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> }
+  | { readonly rewrite: (body: unknown) => unknown }
   | 'hang'
   | 'garbage'
   | 'half'
@@ -23,17 +26,19 @@ export interface Fault {
   readonly path: RegExp;
   /** How many requests it hits; 1 by default. */
   readonly times?: number;
+  /** How many requests are let through first. */
+  readonly skip?: number;
   readonly kind: FaultKind;
   /** The request takes effect first, and then its answer is lost. */
   readonly after?: boolean;
 }
 
 export class Faults {
-  private readonly planned: { readonly fault: Fault; left: number }[] = [];
+  private readonly planned: { readonly fault: Fault; left: number; toSkip: number }[] = [];
 
   /** @returns takes the fault back */
   add(fault: Fault): () => void {
-    const entry = { fault, left: fault.times ?? 1 };
+    const entry = { fault, left: fault.times ?? 1, toSkip: fault.skip ?? 0 };
     this.planned.push(entry);
     return () => {
       entry.left = 0;
@@ -46,13 +51,24 @@ export class Faults {
       ({ fault, left }) =>
         left > 0 && (fault.method ?? method) === method && [path, target].some((text) => text.search(fault.path) >= 0),
     );
-    if (entry) entry.left -= 1;
-    return entry?.fault;
+    if (entry === undefined) return undefined;
+    if (entry.toSkip > 0) {
+      entry.toSkip -= 1;
+      return undefined;
+    }
+    entry.left -= 1;
+    return entry.fault;
   }
+}
+
+/** Whether the request takes effect although something goes wrong. */
+export function takesEffect({ kind, after }: Fault): boolean {
+  return after === true || (typeof kind === 'object' && 'rewrite' in kind);
 }
 
 /** @returns the status that the caller gets to see, 0 if none */
 export function fail(kind: FaultKind, response: ServerResponse, reply: Reply | undefined): number {
+  if (typeof kind === 'object' && 'rewrite' in kind) return rewritten(kind.rewrite, response, reply);
   if (typeof kind === 'object') return failWithStatus(kind, response);
   if (kind === 'garbage') {
     response.writeHead(200, { 'Content-Type': 'application/json' }).end('<html>not what you asked for');
@@ -63,7 +79,13 @@ export function fail(kind: FaultKind, response: ServerResponse, reply: Reply | u
   return 0;
 }
 
-function failWithStatus(kind: Extract<FaultKind, object>, response: ServerResponse): number {
+function rewritten(change: (body: unknown) => unknown, response: ServerResponse, reply: Reply | undefined): number {
+  const status = reply?.status ?? 200;
+  send(response, { ...reply, status, body: change(reply?.body) });
+  return status;
+}
+
+function failWithStatus(kind: Extract<FaultKind, { status: number }>, response: ServerResponse): number {
   const { status, body = { detail: 'injected fault' }, headers } = kind;
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const type = typeof body === 'string' ? 'text/html' : 'application/json';
