@@ -241,7 +241,7 @@ describe('guards against wrong removals', () => {
       kind: {
         rewrite: (team) =>
           (team as { offering_user_username: string | null }[]).map((member) =>
-            member.offering_user_username === 'bob' ? { ...member, offering_user_username: null } : member,
+            member.offering_user_username === 'bob' ? Object.assign(member, { offering_user_username: null }) : member,
           ),
       },
     });
@@ -382,7 +382,7 @@ describe('resources', () => {
       kind: {
         rewrite: (rows) =>
           (rows as { name: string }[]).map((row) =>
-            row.name === odd.name ? { ...row, limits: { cpu: 'many' } } : row,
+            row.name === odd.name ? Object.assign(row, { limits: { cpu: 'many' } }) : row,
           ),
       },
     });
@@ -437,20 +437,6 @@ describe('resources', () => {
 });
 
 describe('status, metadata and limits', () => {
-  const seen =
-    (more: Partial<ObservedResource>) =>
-    (options: MembershipBenchOptions = {}) => ({
-      ...options,
-      extend: (backend: Parameters<NonNullable<MembershipBenchOptions['extend']>>[0]) => {
-        options.extend?.(backend);
-        const observe = backend.observeResources.bind(backend);
-        Object.assign(backend, {
-          observeResources: async (ids: readonly string[]) =>
-            new Map([...(await observe(ids))].map(([id, each]) => [id, { ...each, ...more }])),
-        });
-      },
-    });
-
   it.each([
     [{ paused: true, downscaled: true }, 'paused'],
     [{ paused: false, downscaled: true }, 'downscaled'],
@@ -547,14 +533,6 @@ describe('status, metadata and limits', () => {
 });
 
 describe('source projects', () => {
-  const wanting = (asked: unknown[]): MembershipBenchOptions => ({
-    extend: (backend) =>
-      Object.assign(backend, {
-        needsSourceProject: true,
-        placeProject: async (_resource: unknown, _observed: unknown, project: unknown) => void asked.push(project),
-      }),
-  });
-
   it('are not read for backends that do not need them', async () => {
     await start();
     bench.person('alice');
@@ -587,17 +565,6 @@ describe('source projects', () => {
 });
 
 describe('usernames', () => {
-  const POLICY = { username_generation_policy: 'service_provider', service_provider_can_create_offering_user: true };
-  const making = (names: Record<string, string>, calls: string[] = []) => ({
-    getUsername: async () => undefined,
-    generateUsername: async (user: OfferingUser) => {
-      calls.push('generate');
-      return names[String(user.attributes['user_username'])];
-    },
-    syncProfiles: async (users: readonly OfferingUser[]) => void calls.push(`profiles ${users.length}`),
-    deactivateUsers: async (gone: readonly string[]) => void calls.push(`deactivate ${gone.join(',')}`),
-  });
-
   it('are made, and their owners have access in the same cycle', async () => {
     await start({ pluginOptions: POLICY, usernames: making({ 'new@example.org': 'newbie' }) });
     const user = bench.waldur.addUser({ username: 'new@example.org' });
@@ -673,3 +640,37 @@ function guards(more: Partial<NonNullable<MembershipBenchOptions['membership']>[
     ...more,
   };
 }
+
+const seen =
+  (more: Partial<ObservedResource>) =>
+  (options: MembershipBenchOptions = {}) => ({
+    ...options,
+    extend: (backend: Parameters<NonNullable<MembershipBenchOptions['extend']>>[0]) => {
+      options.extend?.(backend);
+      const observe = backend.observeResources.bind(backend);
+      Object.assign(backend, {
+        observeResources: async (ids: readonly string[]) =>
+          new Map([...(await observe(ids))].map(([id, each]) => [id, { ...each, ...more }])),
+      });
+    },
+  });
+
+const wanting = (asked: unknown[]): MembershipBenchOptions => ({
+  extend: (backend) =>
+    Object.assign(backend, {
+      needsSourceProject: true,
+      placeProject: async (_resource: unknown, _observed: unknown, project: unknown) => void asked.push(project),
+    }),
+});
+
+const POLICY = { username_generation_policy: 'service_provider', service_provider_can_create_offering_user: true };
+
+const making = (names: Record<string, string>, calls: string[] = []) => ({
+  getUsername: async () => undefined,
+  generateUsername: async (user: OfferingUser) => {
+    calls.push('generate');
+    return names[String(user.attributes['user_username'])];
+  },
+  syncProfiles: async (users: readonly OfferingUser[]) => void calls.push(`profiles ${users.length}`),
+  deactivateUsers: async (gone: readonly string[]) => void calls.push(`deactivate ${gone.join(',')}`),
+});

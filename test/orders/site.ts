@@ -85,6 +85,18 @@ export class Site {
     return runAgent(['order-process', '-c', this.config(), ...options], this.cluster.env);
   }
 
+  /** One cycle of membership sync. */
+  sync(options: readonly string[] = ['--once'], more: Parameters<Site['config']>[0] = {}): Promise<AgentResult> {
+    return runAgent(['membership-sync', '-c', this.config(more), ...options], this.cluster.env);
+  }
+
+  /** A person of the team leaves the project. */
+  leave(username: string): void {
+    const user = this.waldur.state.users.where((each) => each.username === `${username}@example.org`)[0];
+    if (user === undefined) throw new Error(`nobody is called ${username}`);
+    this.waldur.removeTeamMember(this.theProject(), user);
+  }
+
   /** The mode as a daemon. */
   daemon(env: Readonly<Record<string, string>> = {}): AgentProcess {
     return new AgentProcess(['order-process', '-c', this.config()], {
@@ -95,7 +107,14 @@ export class Site {
   }
 
   /** Writes the agent's configuration file. */
-  config(more: { token?: string; binPath?: string; settings?: Readonly<Record<string, unknown>> } = {}): string {
+  config(
+    more: {
+      token?: string;
+      binPath?: string;
+      settings?: Readonly<Record<string, unknown>>;
+      offering?: Readonly<Record<string, unknown>>;
+    } = {},
+  ): string {
     return configFile({
       log_level: 'DEBUG',
       offerings: this.offerings.map((offering) => ({
@@ -105,6 +124,8 @@ export class Site {
         waldur_offering_uuid: offering.uuid,
         backend_type: 'slurm',
         order_processing_backend: 'slurm',
+        membership_sync_backend: 'slurm',
+        ...more.offering,
         backend_settings: {
           default_account: 'root',
           customer_prefix: `${this.p}cust_`,
@@ -132,6 +153,10 @@ export class Site {
 
   private addOffering(name: string): Offering {
     return this.waldur.addOffering({ name, components: [{ type: 'cpu' }, { type: 'mem' }] });
+  }
+
+  get project(): Project {
+    return this.theProject();
   }
 
   private theProject(): Project {

@@ -60,7 +60,12 @@ export class MembershipBench {
       MembershipSyncModule.forOffering({
         offering: benchOffering(runtime, MEMBERSHIP_SYNC_BACKEND, backend, options.usernames),
         exportAs,
-        agent: { version: '0.0.0', dependencies: [], mode: 'membership_sync', processor: 'OfferingMembershipProcessor' },
+        agent: {
+          version: '0.0.0',
+          dependencies: [],
+          mode: 'membership_sync',
+          processor: 'OfferingMembershipProcessor',
+        },
       }),
       { logger, abortOnError: false },
     );
@@ -105,7 +110,12 @@ export class MembershipBench {
     const { offering, project } = this;
     const resource = this.waldur.addResource({ offering, project, name, backend_id, limits: { cpu: 10 }, ...more });
     const members = new Map(users.map((username) => [username, { username }]));
-    this.backend.accounts.set(backend_id, { id: backend_id, owner: resource.uuid, limits: { cpu: 10 }, users: members });
+    this.backend.accounts.set(backend_id, {
+      id: backend_id,
+      owner: resource.uuid,
+      limits: { cpu: 10 },
+      users: members,
+    });
     return resource;
   }
 

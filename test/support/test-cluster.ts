@@ -55,3 +55,17 @@ export async function tree(cluster: TestCluster, prefix: string): Promise<readon
     )
     .sort();
 }
+
+/** One column of the account's own row, e.g. `qos`, `grpsubmit`. */
+export async function accountColumn(cluster: TestCluster, account: string, column: string): Promise<string> {
+  const where = ['where', `account=${account}`, `cluster=${cluster.name}`, 'user='];
+  return (await sacctmgr(cluster, 'show', 'assoc', `format=${column}`, ...where)).split('\n')[0] ?? '';
+}
+
+/** `user: value` for every user of an account, sorted. */
+export async function userColumn(cluster: TestCluster, account: string, column: string): Promise<readonly string[]> {
+  const where = ['where', `account=${account}`, `cluster=${cluster.name}`];
+  const text = await sacctmgr(cluster, 'show', 'assoc', `format=user,${column}`, ...where);
+  const rows = text.split('\n').map((line) => line.split('|'));
+  return rows.flatMap(([user = '', value = '']) => (user === '' ? [] : [`${user}: ${value}`])).sort();
+}

@@ -24,6 +24,8 @@ async function runModeOf(name: Mode, configFile: string): Promise<number> {
       return runMode((await import('../modes/orders/order-process.ts')).ORDER_PROCESS, options);
     case 'membership_sync':
       return runMode((await import('../modes/membership/membership-sync.ts')).membershipSync(), options);
+    case 'report':
+    case 'event_process':
     default:
       throw new UsageError(`the mode ${name} is not part of this version`);
   }

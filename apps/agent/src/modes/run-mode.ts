@@ -99,12 +99,12 @@ class ModeStarter<M extends PollingMode> {
   }
 
   private offerings(writer: LiveWriter | PlanningWriter) {
-    const { operation, name, membership } = this.definition;
-    return setUpOfferings(this.agent, operation, {
+    const { definition } = this;
+    return setUpOfferings(this.agent, definition.operation, {
       clients: new WaldurClientFactory(),
       writer,
-      userAgent: `waldur-site-agent-${name}/${agentVersion()}`,
-      ...(membership === undefined ? {} : { membership }),
+      userAgent: `waldur-site-agent-${definition.name}/${agentVersion()}`,
+      membership: (settings) => definition.membership?.(settings) ?? settings,
       observer: () => {
         this.requests += 1;
       },

@@ -5,6 +5,7 @@ import {
   BackendNotReadyError,
   MEMBERSHIP_SYNC_BACKEND,
   type MembershipSyncBackend,
+  type ObservedResource,
   can,
   withScope,
 } from '@waldur-site-agent/plugin-sdk';
@@ -81,15 +82,17 @@ export class MembershipCycle {
     try {
       if (can(this.backend, 'preflight')) await this.backend.preflight();
       const ids = resources.map(({ backendId }) => backendId);
-      const observed = ids.length === 0 ? new Map() : await this.backend.observeResources(ids, resources);
+      const observed =
+        ids.length === 0 ? new Map<string, ObservedResource>() : await this.backend.observeResources(ids, resources);
       const missing = resources.filter(({ backendId }) => !observed.has(backendId));
       for (const { name, backendId } of missing) {
         this.logger.warn(`resource ${name}: the backend has no "${backendId}"; nothing is done about it`);
       }
       const present = resources.filter(({ backendId }) => observed.has(backendId));
       const matched = groupByAccount(present).map((shared) => ({
-        ...shared,
-        observed: observed.get(shared.resource.backendId),
+        resource: shared.resource,
+        others: shared.others,
+        observed: observed.get(shared.resource.backendId)!,
       }));
       return { kind: 'observed', matched, missing: missing.map(({ backendId }) => backendId) };
     } catch (error) {
@@ -125,7 +128,7 @@ export class MembershipCycle {
       `nobody is removed in this cycle: ${doubt}. Look at the plan ("waldur-site-agent membership-sync --dry-run"); ` +
         'if it is right, let it through once with "--once --allow-removals", or raise the limit',
     );
-    return works.map((work) => ({ ...work, members: heldBack(work.members, doubt) }));
+    return works.map((work) => Object.assign({}, work, { members: heldBack(work.members, doubt) }));
   }
 }
 

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { type ModeObserver, NO_OBSERVER } from '@waldur-site-agent/offering';
 import { errorText, withScope } from '@waldur-site-agent/plugin-sdk';
-import type { Outcome, WorkItem, WorkQueue } from '@waldur-site-agent/work-queue';
+import { type BatchWork, KeyedBatches, type Outcome, type WorkQueue } from '@waldur-site-agent/work-queue';
 import type { HeldRemoval } from '../members/members-plan.ts';
 import type { ResourceOutcome, ResourceWork } from '../resource/resource-work.ts';
 import { type MembershipCycle, type Preparation, type Selection } from './membership-cycle.ts';
@@ -9,11 +9,6 @@ import { MembershipLedger, type OfferingTally } from './membership-ledger.ts';
 import { PatienceWithOutages } from './patience.ts';
 
 const DONE: Outcome = { kind: 'done' };
-
-interface Pending {
-  readonly work: ResourceWork;
-  readonly settle: () => void;
-}
 
 /** Told how far a cycle has got. */
 export type ProgressListener = (offering: string, settled: number, of: number) => void;
@@ -24,9 +19,8 @@ export type ProgressListener = (offering: string, settled: number, of: number) =
  */
 export class MembershipMode {
   private readonly logger = new Logger('MembershipSync');
-  private readonly pending = new Map<string, Pending>();
+  private readonly batches: KeyedBatches;
   private readonly patience = new Map<MembershipCycle, PatienceWithOutages>();
-  private stopped = false;
   /** Resources that a sweep looks at; all of them unless said otherwise. */
   selection: Selection | undefined;
   observer: ModeObserver = NO_OBSERVER;
@@ -36,10 +30,12 @@ export class MembershipMode {
   constructor(
     private readonly cycles: readonly MembershipCycle[],
     private readonly queue: WorkQueue,
-  ) {}
+  ) {
+    this.batches = new KeyedBatches(queue, 1);
+  }
 
   start(): void {
-    this.queue.start((item) => this.work(item));
+    this.batches.start();
   }
 
   /** One cycle over every offering, to its end. @returns how many offerings could be looked at */
@@ -53,12 +49,8 @@ export class MembershipMode {
   }
 
   /** Finishes the resources at hand and leaves the rest of the cycle out. */
-  async stop(graceMs: number): Promise<boolean> {
-    this.stopped = true;
-    const drained = await this.queue.stop(graceMs);
-    for (const { settle } of this.pending.values()) settle();
-    this.pending.clear();
-    return drained;
+  stop(graceMs: number): Promise<boolean> {
+    return this.batches.stop(graceMs);
   }
 
   private async sweepOffering(cycle: MembershipCycle, index: number): Promise<boolean> {
@@ -79,7 +71,8 @@ export class MembershipMode {
       }
       this.note(prepared, tally);
       this.patience.set(cycle, new PatienceWithOutages());
-      await Promise.all(prepared.works.map((work) => this.enqueue(cycle, index, work, prepared.works.length)));
+      const total = prepared.works.length;
+      await this.batches.run(prepared.works.map((work) => this.batchWork(cycle, index, work, total)));
       this.logSummary(prepared, tally);
       return true;
     } catch (error) {
@@ -97,34 +90,17 @@ export class MembershipMode {
     }
   }
 
-  private enqueue(cycle: MembershipCycle, index: number, work: ResourceWork, total: number): Promise<void> {
-    if (this.stopped) return Promise.resolve();
-    const key = `membership:${index}:${work.resource.uuid}`;
-    return new Promise((resolve) => {
-      const settle = (): void => {
-        this.observer.progress();
-        this.onProgress(cycle.offering.name, this.ledger.of(cycle.offering.name).settled, total);
-        resolve();
-      };
-      this.pending.set(key, { work, settle });
-      this.queue.add(key);
-    });
-  }
-
-  private async work({ key }: WorkItem): Promise<Outcome> {
-    const [, index = ''] = key.split(':');
-    const cycle = this.cycles[Number(index)];
-    const pending = this.pending.get(key);
-    this.pending.delete(key);
-    if (cycle === undefined || pending === undefined) return DONE;
-    const tally = this.ledger.of(cycle.offering.name);
-    const { resource } = pending.work;
-    try {
-      tally.settle(resource.name || resource.uuid, await this.outcomeOf(cycle, pending.work, tally));
-    } finally {
-      pending.settle();
-    }
-    return DONE;
+  private batchWork(cycle: MembershipCycle, index: number, work: ResourceWork, total: number): BatchWork {
+    const { name } = cycle.offering;
+    const { resource } = work;
+    const tally = this.ledger.of(name);
+    const run = async (): Promise<Outcome> => {
+      tally.settle(resource.name || resource.uuid, await this.outcomeOf(cycle, work, tally));
+      this.observer.progress();
+      this.onProgress(name, tally.settled, total);
+      return DONE;
+    };
+    return { key: `membership:${index}:${resource.uuid}`, run };
   }
 
   private async outcomeOf(cycle: MembershipCycle, work: ResourceWork, tally: OfferingTally): Promise<ResourceOutcome> {

@@ -13,8 +13,12 @@ export interface ProjectAccountRows {
 }
 
 /** @throws when one of the two lists cannot be read: half an answer would make the other half look like strangers */
-export async function readProjectAccounts({ client, uuid }: OfferingRuntime): Promise<ProjectAccountRows> {
-  const lists = await Promise.all([readServiceAccounts(client, uuid), readCourseAccounts(client, uuid)]);
+export async function readProjectAccounts(offering: OfferingRuntime): Promise<ProjectAccountRows> {
+  const { client, uuid: offeringUuid } = offering;
+  const lists = await Promise.all([
+    readServiceAccounts(client, offeringUuid),
+    readCourseAccounts(client, offeringUuid),
+  ]);
   return { of: (projectUuids) => merge(projectUuids.flatMap((uuid) => lists.map((rows) => ofProject(rows, uuid)))) };
 }
 

@@ -40,7 +40,7 @@ export class MembershipStatuses {
         { path: { uuid: resource.uuid }, body: { statuses: statuses.map(toRest) } },
       );
       this.logger.log(
-        `membership statuses of ${resource.backendId}: ${answer.stored} stored, ${answer.skipped} skipped`,
+        `membership statuses of ${resource.backendId}: ${String(answer.stored)} stored, ${String(answer.skipped)} skipped`,
       );
     });
   }
