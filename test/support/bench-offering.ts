@@ -5,9 +5,15 @@ import {
   OFFERING_RUNTIME,
   OfferingDetails,
   type OfferingRuntime,
+  type ReportingSettings,
   coreSettings,
 } from '@waldur-site-agent/offering';
-import { type ChangeWriter, USERNAME_MANAGEMENT_BACKEND, type UsernameBackend } from '@waldur-site-agent/plugin-sdk';
+import {
+  type ChangeWriter,
+  type Component,
+  USERNAME_MANAGEMENT_BACKEND,
+  type UsernameBackend,
+} from '@waldur-site-agent/plugin-sdk';
 import type { SandboxWaldur } from '@waldur-site-agent/sandbox';
 import { WaldurClientFactory } from '@waldur-site-agent/waldur-client';
 
@@ -19,6 +25,9 @@ type OfferingRecord = ReturnType<SandboxWaldur['addOffering']>;
 export interface BenchSettings {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly membership?: Partial<MembershipSettings>;
+  readonly reporting?: Partial<ReportingSettings>;
+  /** Components of the file. */
+  readonly components?: Readonly<Record<string, Component>>;
   readonly exposeErrorDetails?: boolean;
 }
 
@@ -43,7 +52,8 @@ export function benchRuntime(
     writer,
     settings: coreSettings(options.settings ?? {}),
     membership: { ...DEFAULT_MEMBERSHIP_SETTINGS, ...options.membership },
-    details: new OfferingDetails(client, offering.uuid, {}),
+    reporting: { timezone: 'UTC', periods: 2, now: () => new Date(), ...options.reporting },
+    details: new OfferingDetails(client, offering.uuid, options.components ?? {}),
     exposeErrorDetails: options.exposeErrorDetails ?? true,
   };
 }

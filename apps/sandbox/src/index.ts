@@ -1,2 +1,4 @@
 export * from './waldur/index.ts';
 export * from './slurm/index.ts';
+export * from './mup/index.ts';
+export * from './moab/index.ts';

@@ -5,6 +5,8 @@ import { createSlurmBackend } from './backend/create-slurm-backend.ts';
 /** Entry point of the plugin: one backend per offering. */
 @Module({})
 export class SlurmModule {
+  static readonly makesHomeDirectories = true;
+
   /** @throws {BackendConfigurationError} when the settings make the offering unusable */
   static forOffering(context: OfferingContext): DynamicModule {
     const backend = createSlurmBackend(context);

@@ -12,8 +12,20 @@ import {
 } from '@waldur-site-agent/plugin-sdk';
 
 /** Row of `show assoc` in the observed columns. */
-export function row(account: string, user = '', parent = '', limits = ''): string {
-  return [account, user, '', user === '' ? parent : '', '1', '', '', limits, '', '', 'normal', ''].join('|');
+export function row(account: string, user = '', parent = '', limits = '', more: MoreColumns = {}): string {
+  const { partition = '', submit = '', jobLimits = '', qos = 'normal', defaultQos = '' } = more;
+  const shownParent = user === '' ? parent : '';
+  return [account, user, partition, shownParent, '1', submit, '', limits, '', jobLimits, qos, defaultQos].join('|');
+}
+
+interface MoreColumns {
+  readonly partition?: string;
+  /** GrpSubmitJobs. */
+  readonly submit?: string;
+  /** MaxTRESMins. */
+  readonly jobLimits?: string;
+  readonly qos?: string;
+  readonly defaultQos?: string;
 }
 
 export const ROOT = row('root');
@@ -59,20 +71,21 @@ export class FakeSlurm {
       '*list cluster*': 'echo prod',
       '*list tres*': "printf 'cpu||1\\nmem||2\\n'",
     };
-    const isRead = '*" show "*|*" list "*|*--version*';
+    const isRead = '*" show "*|*" list "*|*--version*|squeue*';
     const branches = [...Object.entries(cases), ...Object.entries(usual)].map(
       ([pattern, lines]) => `${quoted(pattern)}) ${lines} ;;`,
     );
     const script = `#!/bin/sh
 D=${this.directory}
 tool=$(basename "$0")
+echo "$tool $*" >> $D/calls
 case "$tool $*" in ${isRead}) ;; *) echo "$tool $*" >> $D/writes ;; esac
 case "$tool $*" in
 ${branches.join('\n')}
 esac
 `;
-    await writeFile(join(this.directory, 'writes'), '');
-    for (const tool of ['sacctmgr', 'scancel']) {
+    for (const log of ['calls', 'writes']) await writeFile(join(this.directory, log), '');
+    for (const tool of ['sacctmgr', 'scancel', 'squeue']) {
       await writeFile(join(this.directory, tool), script);
       await chmod(join(this.directory, tool), 0o755);
     }
@@ -80,7 +93,16 @@ esac
 
   /** Writes that were sent, without the flags that all have. */
   writes(): string[] {
-    const lines = readFileSync(join(this.directory, 'writes'), 'utf8').trim();
+    return this.logged('writes');
+  }
+
+  /** Every process that was started, in the same form; forgotten with the next {@link answer}. */
+  calls(): string[] {
+    return this.logged('calls');
+  }
+
+  private logged(log: string): string[] {
+    const lines = readFileSync(join(this.directory, log), 'utf8').trim();
     return lines === '' ? [] : lines.split('\n').map((line) => line.replace('--parsable2 --noheader --immediate ', ''));
   }
 

@@ -122,12 +122,12 @@ class ModeStarter<M extends PollingMode> {
   }
 }
 
-function versionsText(agent: LoadedAgent): string {
+export function versionsText(agent: LoadedAgent): string {
   return agent.dependencies.map((dependency) => `${dependency.package} ${dependency.version}`).join(', ');
 }
 
 /** The audit trail: every write, on either side, as it was done. */
-function logChange(logger: JsonLogger, { system, action, target, detail, reason }: RecordedChange): void {
+export function logChange(logger: JsonLogger, { system, action, target, detail, reason }: RecordedChange): void {
   const fields = { ...(detail === undefined ? {} : { detail }), ...(reason === undefined ? {} : { reason }) };
   logger.log(`${system}: ${action}: ${target}`, fields, 'Changes');
 }

@@ -30,6 +30,7 @@ export function offeringParts(
       client,
       writer,
       settings: coreSettings(offering.backend_settings),
+      reporting: { timezone: agent.timezone, periods: agent.reporting_periods, now: () => new Date() },
       membership: membership(membershipSettings(offering)),
       details,
       exposeErrorDetails: agent.expose_backend_error_details,

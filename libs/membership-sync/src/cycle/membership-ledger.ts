@@ -71,23 +71,3 @@ export class OfferingTally {
     return [...this.outcomes.values()].reduce((total, outcome) => total + part(outcome), 0);
   }
 }
-
-/** Tallies by offering name. */
-export class MembershipLedger {
-  private readonly tallies = new Map<string, OfferingTally>();
-
-  of(offering: string): OfferingTally {
-    const tally = this.tallies.get(offering) ?? new OfferingTally();
-    this.tallies.set(offering, tally);
-    return tally;
-  }
-
-  entries(): readonly (readonly [string, OfferingTally])[] {
-    return [...this.tallies];
-  }
-
-  /** Begins anew, so that a daemon's ledger does not grow. */
-  clear(): void {
-    this.tallies.clear();
-  }
-}

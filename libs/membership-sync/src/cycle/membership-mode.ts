@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { type ModeObserver, NO_OBSERVER } from '@waldur-site-agent/offering';
+import { Ledger, type ModeObserver, NO_OBSERVER } from '@waldur-site-agent/offering';
 import { errorText, withScope } from '@waldur-site-agent/plugin-sdk';
 import { type BatchWork, KeyedBatches, type Outcome, type WorkQueue } from '@waldur-site-agent/work-queue';
 import type { HeldRemoval } from '../members/members-plan.ts';
 import type { ResourceOutcome, ResourceWork } from '../resource/resource-work.ts';
 import { type MembershipCycle, type Preparation, type Selection } from './membership-cycle.ts';
-import { MembershipLedger, type OfferingTally } from './membership-ledger.ts';
+import { OfferingTally } from './membership-ledger.ts';
 import { PatienceWithOutages } from './patience.ts';
 
 const DONE: Outcome = { kind: 'done' };
@@ -25,7 +25,7 @@ export class MembershipMode {
   selection: Selection | undefined;
   observer: ModeObserver = NO_OBSERVER;
   onProgress: ProgressListener = () => undefined;
-  readonly ledger = new MembershipLedger();
+  readonly ledger = new Ledger(() => new OfferingTally());
 
   constructor(
     private readonly cycles: readonly MembershipCycle[],

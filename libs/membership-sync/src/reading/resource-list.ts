@@ -1,7 +1,13 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
-import { OFFERING_RUNTIME, type OfferingRuntime } from '@waldur-site-agent/offering';
-import { type Resource, type ResourceState, errorText } from '@waldur-site-agent/plugin-sdk';
-import { type schemas, toResource } from '@waldur-site-agent/waldur-client';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  OFFERING_RUNTIME,
+  type OfferingRuntime,
+  type ResourceListing,
+  type ResourceRow,
+  listResources,
+} from '@waldur-site-agent/offering';
+import type { Resource, ResourceState } from '@waldur-site-agent/plugin-sdk';
+import { toResource } from '@waldur-site-agent/waldur-client';
 
 const FIELDS = [
   'uuid',
@@ -38,43 +44,16 @@ export interface ListedResource extends Resource {
   readonly errorMessage: string;
 }
 
-export interface Listing {
-  readonly resources: readonly ListedResource[];
-  /** Rows that make no sense, e.g. a limit that is no number. They are left alone. */
-  readonly unreadable: readonly { readonly uuid: string; readonly name: string; readonly reason: string }[];
-}
-
 /** Resources of one offering that exist in the backend, as Waldur has them. */
 @Injectable()
 export class ResourceList {
-  private readonly logger = new Logger('MembershipSync');
-
   constructor(@Inject(OFFERING_RUNTIME) private readonly offering: OfferingRuntime) {}
 
-  /** One call per hundred resources. Resources without a backend id are left out. */
-  async read(states: readonly ResourceState[], projectUuid?: string): Promise<Listing> {
-    const rows = await this.offering.client.list('/api/marketplace-provider-resources/', {
-      query: {
-        offering_uuid: [this.offering.uuid],
-        state: [...states],
-        ...(projectUuid === undefined ? {} : { project_uuid: projectUuid }),
-        field: [...FIELDS],
-      },
-    });
-    const resources: ListedResource[] = [];
-    const unreadable: { uuid: string; name: string; reason: string }[] = [];
-    for (const row of rows.filter(({ backend_id }) => (backend_id ?? '').trim() !== '')) {
-      try {
-        resources.push(listed(row));
-      } catch (error) {
-        unreadable.push({ uuid: row.uuid ?? '', name: row.name ?? '', reason: errorText(error) });
-        this.logger.error(`resource ${row.name} (${row.uuid}) is left alone: ${errorText(error)}`);
-      }
-    }
-    return { resources, unreadable };
+  read(states: readonly ResourceState[]): Promise<ResourceListing<ListedResource>> {
+    return listResources(this.offering, states, FIELDS, listed);
   }
 }
 
-function listed(row: Partial<schemas['Resource']>): ListedResource {
+function listed(row: ResourceRow): ListedResource {
   return { ...toResource(row), effectiveId: row.effective_id ?? '', errorMessage: row.error_message ?? '' };
 }

@@ -18,6 +18,7 @@ export class OfferingDetails {
   private readonly logger = new Logger('Offering');
   private current: OfferingFacts = NO_FACTS;
   private merged: Components;
+  private types: ReadonlySet<string> = new Set();
   private readAt: number | undefined;
 
   constructor(
@@ -36,6 +37,16 @@ export class OfferingDetails {
 
   get components(): Components {
     return this.merged;
+  }
+
+  /** What the file says, without the components that only Waldur knows. */
+  get configuredComponents(): Components {
+    return this.configured;
+  }
+
+  /** Types of the components that Waldur has: usage of others cannot be reported. */
+  get componentTypes(): ReadonlySet<string> {
+    return this.types;
   }
 
   get known(): boolean {
@@ -62,6 +73,7 @@ export class OfferingDetails {
       query: { field: ['components', 'customer_uuid', 'partitions', 'plugin_options'] },
     });
     const provider = this.current.serviceProviderUuid || (await this.serviceProvider(offering.customer_uuid ?? ''));
+    this.types = new Set((offering.components ?? []).flatMap(({ type }) => (type ? [type] : [])));
     this.merged = mergeComponents(this.configured, offering.components ?? []);
     this.current = { ...factsOf(offering), serviceProviderUuid: provider };
     this.readAt = this.now();

@@ -11,6 +11,15 @@ export interface CoreSettings {
   readonly backendIdMaxRetries: number;
 }
 
+/** Which months are reported. */
+export interface ReportingSettings {
+  /** IANA zone in which months are counted; empty: the system's. */
+  readonly timezone: string;
+  /** Months, the current one included. */
+  readonly periods: number;
+  readonly now: () => Date;
+}
+
 /** One offering of the configuration at run time. */
 export interface OfferingRuntime {
   readonly name: string;
@@ -20,6 +29,7 @@ export interface OfferingRuntime {
   readonly writer: ChangeWriter;
   readonly settings: CoreSettings;
   readonly membership: MembershipSettings;
+  readonly reporting: ReportingSettings;
   readonly details: OfferingDetails;
   /** Whether error texts of unexpected failures may be shown to customers. */
   readonly exposeErrorDetails: boolean;

@@ -37,23 +37,3 @@ export class OfferingTally {
     );
   }
 }
-
-/** Tallies by offering name. */
-export class CycleLedger {
-  private readonly tallies = new Map<string, OfferingTally>();
-
-  of(offering: string): OfferingTally {
-    const tally = this.tallies.get(offering) ?? new OfferingTally();
-    this.tallies.set(offering, tally);
-    return tally;
-  }
-
-  entries(): readonly (readonly [string, OfferingTally])[] {
-    return [...this.tallies];
-  }
-
-  /** Begins anew, so that a daemon's ledger does not grow. */
-  clear(): void {
-    this.tallies.clear();
-  }
-}

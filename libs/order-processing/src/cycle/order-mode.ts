@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { type ModeObserver, NO_OBSERVER, askedPause, isNotTheItemsFault } from '@waldur-site-agent/offering';
+import { Ledger, type ModeObserver, NO_OBSERVER, askedPause, isNotTheItemsFault } from '@waldur-site-agent/offering';
 import { type Order, errorText, withScope } from '@waldur-site-agent/plugin-sdk';
 import type { Outcome, WorkItem, WorkQueue } from '@waldur-site-agent/work-queue';
 import type { OrderOutcome } from '../outcome.ts';
-import { CycleLedger, type OfferingTally } from './cycle-ledger.ts';
+import { OfferingTally } from './cycle-ledger.ts';
 import type { OrderCycle } from './order-cycle.ts';
 
 const DONE: Outcome = { kind: 'done' };
@@ -17,7 +17,7 @@ export class OrderMode {
   private readonly listed = new Map<string, Order>();
   private readonly underWay = new Set<string>();
   observer: ModeObserver = NO_OBSERVER;
-  readonly ledger = new CycleLedger();
+  readonly ledger = new Ledger(() => new OfferingTally());
 
   constructor(
     private readonly cycles: readonly OrderCycle[],

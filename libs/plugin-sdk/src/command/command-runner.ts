@@ -1,11 +1,12 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { BackendError, BackendNotReadyError } from '../errors/backend-errors.ts';
+import { BackendError } from '../errors/backend-errors.ts';
+import { CommandTimeoutError } from './command-timeout-error.ts';
+import { readLines, type LineConsumer, type LineOptions, type LinesEnd } from './line-reader.ts';
+import { ProgramProcess, type StartOptions } from './program-process.ts';
 
-export interface CommandOptions {
-  /** Added to the agent's own environment, e.g. `TZ`. */
-  readonly env?: Readonly<Record<string, string>>;
-  /** Text for standard input; it is closed at once when absent. */
-  readonly input?: string;
+export { CommandTimeoutError } from './command-timeout-error.ts';
+export type { LineConsumer, LineOptions, LinesEnd } from './line-reader.ts';
+
+export interface CommandOptions extends StartOptions {
   /** Seconds until the program is ended; 60 when absent. */
   readonly timeoutSeconds?: number;
   /** Bytes of output and error output together; 64 MiB when absent. */
@@ -19,13 +20,8 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** The program gave no answer in time and was ended. What it had done by then is unknown. */
-export class CommandTimeoutError extends BackendNotReadyError {}
-
 const DEFAULT_TIMEOUT_SECONDS = 60;
 const DEFAULT_MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
-/** Time between the polite and the final signal. */
-const GRACE_MILLISECONDS = 2000;
 
 /** Runs programs of the site: without a shell, with a time limit and bounded output, in the C locale. */
 export class CommandRunner {
@@ -35,109 +31,60 @@ export class CommandRunner {
    * @throws {CommandTimeoutError} when it had to be ended
    */
   async run(program: string, args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
-    return await start(program, args, options).finished();
+    const process = ProgramProcess.start(program, args, options);
+    const output = new CollectedOutput(process, options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES);
+    const seconds = options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
+    const timer = setTimeout(
+      () => process.end(new CommandTimeoutError(`${program} gave no answer within ${seconds} s and was ended`)),
+      seconds * 1000,
+    );
+    try {
+      return { exitCode: await process.ended(), stdout: decode(output.stdout), stderr: decode(output.stderr) };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Runs a program and hands over its output line by line, for answers that are too long to be kept. The program waits
+   * while a line is being taken, and is ended when taking one fails.
+   * @returns how it ended; a non-zero exit status is an answer, not an error
+   * @throws what `onLine` threw, or as {@link run}
+   */
+  async lines(
+    program: string,
+    args: readonly string[],
+    onLine: LineConsumer,
+    options: LineOptions = {},
+  ): Promise<LinesEnd> {
+    return await readLines(ProgramProcess.start(program, args, options), onLine, options);
   }
 }
 
-function start(program: string, args: readonly string[], options: CommandOptions): RunningCommand {
-  try {
-    return new RunningCommand(program, args, options);
-  } catch (error) {
-    throw startFailure(program, error as NodeJS.ErrnoException); // e.g. an argument list that is too long
-  }
-}
-
-class RunningCommand {
-  private readonly child: ChildProcess;
-  private readonly stdout: Buffer[] = [];
-  private readonly stderr: Buffer[] = [];
+/** What a program prints, up to a limit that it must not pass. */
+class CollectedOutput {
+  readonly stdout: Buffer[] = [];
+  readonly stderr: Buffer[] = [];
   private bytes = 0;
-  private failure: Error | undefined;
-  private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
-    private readonly program: string,
-    args: readonly string[],
-    private readonly options: CommandOptions,
+    private readonly process: ProgramProcess,
+    private readonly limit: number,
   ) {
-    this.child = spawn(program, args, {
-      env: { ...process.env, ...options.env, LC_ALL: 'C' },
-      stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-      // a process group of its own, so that its children can be ended with it
-      detached: true,
-    });
-  }
-
-  finished(): Promise<CommandResult> {
-    this.limitTime();
-    this.child.stdout?.on('data', (chunk: Buffer) => this.collect(this.stdout, chunk));
-    this.child.stderr?.on('data', (chunk: Buffer) => this.collect(this.stderr, chunk));
-    this.child.stdin?.on('error', () => undefined); // a program need not read its input
-    this.child.stdin?.end(this.options.input);
-    return new Promise((resolve, reject) => {
-      this.child.once('error', (error) => this.settle(() => reject(startFailure(this.program, error))));
-      this.child.once('close', (code) =>
-        this.settle(() => (this.failure ? reject(this.failure) : resolve(this.result(code ?? -1)))),
-      );
-    });
+    process.stdout?.on('data', (chunk: Buffer) => this.collect(this.stdout, chunk));
+    process.stderr?.on('data', (chunk: Buffer) => this.collect(this.stderr, chunk));
   }
 
   private collect(chunks: Buffer[], chunk: Buffer): void {
-    if (this.failure) return;
+    if (this.process.isEnding) return;
     this.bytes += chunk.length;
-    const limit = this.options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES;
-    if (this.bytes <= limit) {
-      chunks.push(chunk);
-      return;
-    }
-    this.fail(new BackendError(`${this.program} wrote more than ${limit} bytes and was ended`));
-  }
-
-  private limitTime(): void {
-    const seconds = this.options.timeoutSeconds ?? DEFAULT_TIMEOUT_SECONDS;
-    const message = `${this.program} gave no answer within ${seconds} s and was ended`;
-    this.timers.push(setTimeout(() => this.fail(new CommandTimeoutError(message)), seconds * 1000));
-  }
-
-  private fail(error: Error): void {
-    this.failure ??= error;
-    this.signal('SIGTERM');
-    this.timers.push(
-      setTimeout(() => {
-        this.signal('SIGKILL');
-        // a grandchild that left the group may hold the pipes open for ever
-        this.child.stdout?.destroy();
-        this.child.stderr?.destroy();
-      }, GRACE_MILLISECONDS),
-    );
-  }
-
-  private signal(signal: NodeJS.Signals): void {
-    if (this.child.pid === undefined) return;
-    try {
-      process.kill(-this.child.pid, signal);
-    } catch {
-      // ended meanwhile
-    }
-  }
-
-  private settle(conclude: () => void): void {
-    this.timers.forEach((timer) => clearTimeout(timer));
-    conclude();
-  }
-
-  private result(exitCode: number): CommandResult {
-    return { exitCode, stdout: decode(this.stdout), stderr: decode(this.stderr) };
+    if (this.bytes <= this.limit) chunks.push(chunk);
+    else
+      this.process.end(new BackendError(`${this.process.program} wrote more than ${this.limit} bytes and was ended`));
   }
 }
 
 /** UTF-8; odd bytes become replacement characters. */
 function decode(chunks: readonly Buffer[]): string {
   return Buffer.concat(chunks).toString('utf8');
-}
-
-function startFailure(program: string, error: NodeJS.ErrnoException): BackendError {
-  return error.code === 'ENOENT'
-    ? new BackendError(`Command not found: ${program}`)
-    : new BackendError(`${program} cannot be started: ${error.code ?? error.message}`);
 }

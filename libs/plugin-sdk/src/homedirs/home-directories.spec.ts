@@ -9,7 +9,7 @@ beforeAll(() => Logger.overrideLogger(false));
 
 /** Programs that a test machine has none of: notes them down and answers with a prepared text. */
 class NotingRunner extends CommandRunner {
-  readonly lines: string[] = [];
+  readonly noted: string[] = [];
 
   constructor(private readonly answers: Readonly<Record<string, string | number>> = {}) {
     super();
@@ -17,7 +17,7 @@ class NotingRunner extends CommandRunner {
 
   override run(program: string, args: readonly string[]): Promise<CommandResult> {
     const line = [program, ...args].join(' ');
-    this.lines.push(line);
+    this.noted.push(line);
     const answer = Object.entries(this.answers).find(([part]) => line.includes(part))?.[1] ?? '';
     const isFailure = typeof answer === 'number';
     return Promise.resolve({ exitCode: isFailure ? answer : 0, stdout: isFailure ? '' : answer, stderr: '' });
@@ -42,7 +42,7 @@ describe('HomeDirectories', () => {
     const directories = homes({}, runner);
     await directories.ensure(['alice', 'bob', 'alice']);
     await directories.ensure(['alice', 'bob']);
-    expect(runner.lines).toEqual([
+    expect(runner.noted).toEqual([
       '/sbin/mkhomedir_helper alice 0077',
       '/sbin/mkhomedir_helper bob 0077',
       '/sbin/mkhomedir_helper bob 0077',
@@ -54,7 +54,7 @@ describe('HomeDirectories', () => {
     await homes({ homedir_base_path: '/h/', homedir_quota: ceph }, runner, new LiveWriter(), ['/h/alice']).ensure([
       'alice',
     ]);
-    expect(runner.lines).toEqual([
+    expect(runner.noted).toEqual([
       'setfattr -n ceph.quota.max_files -v 10 /h/alice',
       'getfattr --only-values -n ceph.quota.max_files /h/alice',
     ]);
@@ -63,13 +63,13 @@ describe('HomeDirectories', () => {
   it('asks the password database for the home that gets the quota', async () => {
     const runner = new NotingRunner({ getent: 'alice:x:1000:1000::/home/a/alice:/bin/sh\n' });
     await homes({ homedir_quota: ceph }, runner).ensure(['alice']);
-    expect(runner.lines).toContain('setfattr -n ceph.quota.max_files -v 10 /home/a/alice');
+    expect(runner.noted).toContain('setfattr -n ceph.quota.max_files -v 10 /home/a/alice');
   });
 
   it.each(['../etc', '-x', 'a b', "a'b", 'a/b', ''])('runs nothing for the name %p', async (name) => {
     const runner = new NotingRunner();
     await homes({ homedir_base_path: '/h' }, runner).ensure([name]);
-    expect(runner.lines).toEqual([]);
+    expect(runner.noted).toEqual([]);
   });
 
   it('runs nothing when switched off, and only plans in a dry run', async () => {
@@ -77,7 +77,7 @@ describe('HomeDirectories', () => {
     await homes({ enable_user_homedir_account_creation: false }, runner).ensure(['alice']);
     const writer = new PlanningWriter();
     await homes({ homedir_base_path: '/h', homedir_quota: ceph }, runner, writer).ensure(['alice']);
-    expect(runner.lines).toEqual([]);
+    expect(runner.noted).toEqual([]);
     expect(writer.plan.map((change) => change.detail)).toEqual([
       '/sbin/mkhomedir_helper alice 0077',
       'setfattr -n ceph.quota.max_files -v 10 /h/alice',

@@ -40,18 +40,22 @@ export function hierarchyOf(resource: Owner, backendId: string, settings: Resolv
 
 function customerAccount(resource: Owner, settings: ResolvedSettings): WantedAccount | undefined {
   if (settings.parentAccount !== undefined) return undefined;
-  const name = accountName('customer', settings.customerPrefix, resource.customerSlug);
+  const name = customerAccountName(resource.customerSlug, settings);
   return { name, description: resource.customerName || name, organization: name, parent: settings.rootAccount };
 }
 
 function projectAccount(resource: Owner, settings: ResolvedSettings): WantedAccount {
   const name = projectAccountName(resource.projectSlug, settings);
-  const parent = settings.parentAccount ?? accountName('customer', settings.customerPrefix, resource.customerSlug);
+  const parent = settings.parentAccount ?? customerAccountName(resource.customerSlug, settings);
   return { name, description: resource.projectName || name, organization: name, parent };
 }
 
 export function projectAccountName(projectSlug: string, settings: ResolvedSettings): string {
   return accountName('project', settings.projectPrefix, projectSlug);
+}
+
+export function customerAccountName(customerSlug: string, settings: ResolvedSettings): string {
+  return accountName('customer', settings.customerPrefix, customerSlug);
 }
 
 /** Accounts that hold others, or that the site set up itself: never an allocation, never removed. */

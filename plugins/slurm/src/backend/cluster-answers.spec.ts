@@ -51,7 +51,8 @@ describe('observing', () => {
   it('answers for accounts usable on the cluster, users once, whatever the case of names', async () => {
     await slurm.has([ROOT, LIMITED, row('a_alloc1', 'alice'), row('a_alloc1', 'alice'), row('orphan', 'eve')]);
     const observed = await backend.observeResources(['A_Alloc1', 'orphan', 'missing', 'bad name', '']);
-    expect([...observed]).toEqual([['A_Alloc1', { backendId: 'A_Alloc1', users: ['alice'] }]]);
+    expect([...observed.keys()]).toEqual(['A_Alloc1']);
+    expect(observed.get('A_Alloc1')).toMatchObject({ backendId: 'A_Alloc1', users: ['alice'] });
   });
 });
 

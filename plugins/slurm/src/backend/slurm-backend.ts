@@ -1,126 +1,116 @@
-import { Logger } from '@nestjs/common';
-import {
-  BackendNotReadyError,
-  type Backend,
-  type BackendIdentity,
-  type CreatedResource,
-  type CreateRequest,
-  type CyclePreflight,
-  type DurationAwareLimits,
-  type Limits,
-  type LimitSetter,
-  type Member,
-  type MemberManager,
-  type ObservedResource,
-  type Resource,
-  type ResourceCreator,
-  type ResourceObserver,
-  type ResourceReport,
-  type ResourceReporter,
-  type ResourceTerminator,
-  type SystemScope,
+import type {
+  Backend,
+  BackendIdentity,
+  ExistingMembers,
+  HomeDirectoryMaker,
+  Limits,
+  Member,
+  MemberManager,
+  MembershipRules,
+  ObservedResource,
+  PrepaidLimits,
+  ProjectPlacer,
+  Resource,
+  ResourceObserver,
+  ResourceStatus,
+  StatusManager,
+  StatusOutcome,
+  UserLimitManager,
 } from '@waldur-site-agent/plugin-sdk';
-import { ResourceCreation } from '../accounts/create-resource.ts';
-import { ResourceTermination } from '../accounts/terminate-resource.ts';
-import { hasPrepaid } from '../limits/backend-limits.ts';
-import { LimitChanges } from '../limits/change-limits.ts';
-import { resourceLimits } from '../limits/resource-limits.ts';
+import { ProjectPlacement } from '../accounts/project-placement.ts';
+import { PrepaidRefresh } from '../limits/prepaid-refresh.ts';
+import { UserLimits } from '../limits/user-limits.ts';
 import { UserAdding } from '../members/add-users.ts';
 import { UserRemoval } from '../members/remove-users.ts';
-import { sameName } from '../parsing/rows.ts';
-import { usersOf } from '../tree/account-tree.ts';
+import { AccountObserver } from '../observing/account-observer.ts';
+import type { ObservedAccount } from '../observing/observed-account.ts';
+import { StatusChanges } from '../qos/status-changes.ts';
 import { identity } from './identity.ts';
+import { SlurmOrders } from './slurm-orders.ts';
 import type { SlurmSite } from './slurm-site.ts';
 
 /** One offering's resources as accounts of a SLURM cluster. */
 export class SlurmBackend
+  extends SlurmOrders
   implements
     Backend,
     ResourceObserver,
-    ResourceCreator,
-    ResourceReporter,
-    LimitSetter,
-    DurationAwareLimits,
-    ResourceTerminator,
     MemberManager,
-    CyclePreflight,
-    SystemScope
+    MembershipRules,
+    ExistingMembers,
+    StatusManager,
+    UserLimitManager,
+    PrepaidLimits,
+    ProjectPlacer,
+    HomeDirectoryMaker
 {
   readonly identity: BackendIdentity = identity();
-  readonly systemId: string;
-  private readonly logger = new Logger(SlurmBackend.name);
-  private readonly limits: LimitChanges;
-  private readonly creation: ResourceCreation;
-  private readonly termination: ResourceTermination;
+  readonly membershipRules: MembershipRules['membershipRules'];
+  private readonly observer: AccountObserver;
   private readonly adding: UserAdding;
   private readonly removal: UserRemoval;
+  private readonly status: StatusChanges;
+  private readonly userLimits: UserLimits;
+  private readonly prepaid: PrepaidRefresh;
+  private readonly placement: ProjectPlacement;
 
-  constructor(private readonly site: SlurmSite) {
-    this.systemId = site.settings.clusterName ?? '';
-    this.limits = new LimitChanges(site);
-    this.creation = new ResourceCreation(site);
-    this.termination = new ResourceTermination(site, this.limits);
+  constructor(site: SlurmSite) {
+    super(site);
+    this.membershipRules = { enforcesPartitions: site.settings.enforcePartitions };
+    this.observer = new AccountObserver(site);
     this.adding = new UserAdding(site);
     this.removal = new UserRemoval(site);
+    this.status = new StatusChanges(site, this.observer);
+    this.userLimits = new UserLimits(site, this.observer);
+    this.prepaid = new PrepaidRefresh(site, this.observer);
+    this.placement = new ProjectPlacement(site);
   }
 
   async ping(): Promise<void> {
     await this.site.reader.clusters();
   }
 
-  async preflight(): Promise<void> {
-    const wanted = this.site.settings.clusterName;
-    const clusters = await this.site.reader.clusters();
-    if (wanted === undefined) {
-      if (clusters.length > 1) this.logger.warn(`cluster_name is not set: changes go to ${clusters.join(', ')}`);
-      return;
-    }
-    if (clusters.some((name) => sameName(name, wanted))) return;
-    throw new BackendNotReadyError(
-      `cluster_name "${wanted}" is not registered in SLURM's database (known: ${clusters.join(', ') || 'none'}); ` +
-        'correct cluster_name, or register the cluster with "sacctmgr add cluster"',
-    );
+  observeResources(
+    backendIds: readonly string[],
+    resources?: readonly Resource[],
+  ): Promise<ReadonlyMap<string, ObservedAccount>> {
+    return this.observer.observe(backendIds, resources);
   }
 
-  async observeResources(backendIds: readonly string[]): Promise<ReadonlyMap<string, ObservedResource>> {
-    const tree = await this.site.reader.associations(backendIds);
-    return new Map(
-      backendIds.flatMap((backendId) => {
-        const account = tree.find(backendId);
-        return account ? [[backendId, { backendId, users: usersOf(account) }] as const] : [];
-      }),
-    );
+  addUsers(resource: Resource, members: readonly Member[], observed?: ObservedResource): Promise<ReadonlySet<string>> {
+    return this.adding.add(resource, members, observed);
   }
 
-  createResource(request: CreateRequest): Promise<CreatedResource> {
-    return this.creation.create(request);
+  removeUsers(
+    resource: Resource,
+    usernames: readonly string[],
+    observed?: ObservedResource,
+  ): Promise<ReadonlySet<string>> {
+    return this.removal.remove(resource, usernames, observed);
   }
 
-  reportResource(resource: Resource): Promise<ResourceReport> {
-    return Promise.resolve({ limits: resourceLimits(resource, this.site.components()).waldur });
+  /** Partitions and QoS of those who have access stay as they are; only home directories are seen to. */
+  keepUsers(_resource: Resource, members: readonly Member[]): Promise<void> {
+    return this.createHomeDirectories(members.map(({ username }) => username));
   }
 
-  async setLimits(resource: Resource, limits: Limits): Promise<undefined> {
-    await this.limits.set(resource.backendId, limits);
+  setStatus(resource: Resource, status: ResourceStatus, observed: ObservedResource): Promise<StatusOutcome> {
+    return this.status.set(resource, status, observed);
   }
 
-  get hasPrepaidComponents(): boolean {
-    return hasPrepaid(this.site.components());
+  syncUserLimits(resource: Resource, wanted: ReadonlyMap<string, Limits>, observed: ObservedResource): Promise<void> {
+    return this.userLimits.sync(resource, wanted, observed);
   }
 
-  recalculateLimits(resource: Resource): Promise<void> {
-    return this.limits.recalculate(resource);
+  refreshPrepaidLimits(resource: Resource, observed: ObservedResource): Promise<void> {
+    return this.prepaid.refresh(resource, observed);
   }
 
-  async terminateResource(resource: Resource, projectSlug: string): Promise<undefined> {
-    await this.termination.terminate(resource, projectSlug);
+  placeProject(resource: Resource, observed: ObservedResource): Promise<void> {
+    return this.placement.sync(resource, observed);
   }
 
-  addUsers(resource: Resource, members: readonly Member[]): Promise<ReadonlySet<string>> {
-    return this.adding.add(resource, members);
-  }
-
-  removeUsers(resource: Resource, usernames: readonly string[]): Promise<ReadonlySet<string>> {
-    return this.removal.remove(resource, usernames);
+  createHomeDirectories(usernames: readonly string[], umask?: string): Promise<void> {
+    return this.site.homes.ensure(usernames, umask);
   }
 }

@@ -1,6 +1,6 @@
 import { BackendError, type Limits } from '@waldur-site-agent/plugin-sdk';
 import type { SlurmCommand } from '../tools/slurm-command.ts';
-import { accountWord, tresWord, userWord } from './arguments.ts';
+import { accountWord, tresWord, userList } from './arguments.ts';
 
 /** Limits that periodic settings may set. */
 export const LIMIT_TYPES = ['GrpTRESMins', 'MaxTRESMins', 'GrpTRES'] as const;
@@ -27,23 +27,27 @@ export function setAccountLimits(account: string, type: LimitType, limits: Limit
   return modifyAccount(account, `setting limits of account ${account}`, `${type}=${tresWord(limits)}`);
 }
 
-/** What one job of a user may use, in TRES-minutes. Every TRES of the cluster is named: those without a limit are cleared. */
+/**
+ * What one job of a user may use, in TRES-minutes; the same for several users in one transaction. Every TRES of the
+ * cluster is named: those without a limit are cleared.
+ */
 export function setUserLimits(
   account: string,
-  user: string,
+  users: string | readonly string[],
   limits: Limits,
   knownTres: readonly string[],
 ): SlurmCommand {
   const all = { ...Object.fromEntries(knownTres.map((tres) => [tres, -1])), ...limits };
+  const names = typeof users === 'string' ? [users] : users;
+  const list = userList(names);
   return {
     program: 'sacctmgr',
     kind: 'write',
-    purpose: `setting limits of user ${user} in account ${account}`,
+    purpose: `setting limits of ${names.length === 1 ? `user ${list}` : `${names.length} users`} in account ${account}`,
     words: [
       'modify',
       'user',
-      userWord(user),
-      'where',
+      ...(names.length === 1 ? [list, 'where'] : ['where', `name=${list}`]),
       `account=${accountWord(account)}`,
       'set',
       `MaxTRESMins=${tresWord(all)}`,

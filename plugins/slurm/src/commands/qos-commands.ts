@@ -15,8 +15,11 @@ function write(purpose: string, words: readonly string[], scope: SlurmCommand['s
   return { program: 'sacctmgr', kind: 'write', purpose, words, scope };
 }
 
-/** The QoS of an account; users who inherit it follow, users with a list of their own do not. */
-export function setQos(account: string, qos: string): SlurmCommand {
+/**
+ * The QoS of an account; users who inherit it follow, users with a list of their own do not.
+ * @param defaultQos new QoS of jobs that name none, when the present one is not in the list
+ */
+export function setQos(account: string, qos: string, defaultQos?: string): SlurmCommand {
   const names = qos.split(',').map((name) => qosWord(name.trim()));
   return write(`setting QoS of account ${account}`, [
     'modify',
@@ -24,6 +27,7 @@ export function setQos(account: string, qos: string): SlurmCommand {
     accountWord(account),
     'set',
     `qos=${names.join(',')}`,
+    ...(defaultQos === undefined ? [] : [`defaultqos=${qosWord(defaultQos)}`]),
   ]);
 }
 

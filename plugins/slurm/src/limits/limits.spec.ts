@@ -4,7 +4,6 @@ import { createSlurmSite } from '../backend/create-slurm-backend.ts';
 import type { SlurmSite } from '../backend/slurm-site.ts';
 import { LimitChanges } from './change-limits.ts';
 import { limitSteps } from './limit-steps.ts';
-import { UserLimits } from './user-limits.ts';
 
 let slurm: FakeSlurm;
 let site: SlurmSite;
@@ -46,31 +45,15 @@ describe('prepaid limits', () => {
 describe('limits printed with decimals', () => {
   const account = { name: 'a', parent: '', userRows: [] };
   const [printed] = [row('a', '', '', 'mem=1.50P')].map((text) => text.split('|')[7] ?? '');
+  const shown = { ...account, row: { grpTresMins: printed } } as unknown as Parameters<typeof limitSteps>[1];
 
-  it('are not exact: written when asked for, believed afterwards', () => {
-    const shown = { ...account, row: { grpTresMins: printed } } as unknown as Parameters<typeof limitSteps>[1];
+  it('may be cut: written when asked for, believed otherwise', () => {
     expect(limitSteps('a', shown, { mem: 1_610_612_736 }, false).length).toBe(1);
     expect(limitSteps('a', shown, { mem: 1_610_612_736 }, true)).toEqual([]);
-  });
-});
-
-describe('limits of users', () => {
-  const inherited = ['a_alloc1', 'alice', '', '', '1', '', '', '', '', 'cpu=50', 'normal', ''].join('|');
-  const accountRow = ['a_alloc1', '', '', 'p', '1', '', '', '', '', 'cpu=50', 'normal', ''].join('|');
-
-  it('that only come from the account are not cleared', async () => {
-    await slurm.has([ROOT, accountRow, inherited]);
-    const account = (await site.reader.associations(['a_alloc1'])).find('a_alloc1');
-    expect(account && (await new UserLimits(site).sync(account, 'alice', {}))).toBe(false);
-    expect(slurm.writes()).toEqual([]);
+    expect(limitSteps('a', shown, { mem: 1_610_612_737 }, true)).toEqual([]);
   });
 
-  it('are set with every other TRES cleared, decimals cut', async () => {
-    await slurm.has([ROOT, accountRow, inherited]);
-    const account = (await site.reader.associations(['a_alloc1'])).find('a_alloc1');
-    expect(account && (await new UserLimits(site).sync(account, 'Alice', { cpu: 2.9 }))).toBe(true);
-    expect(slurm.writes()).toEqual([
-      'sacctmgr modify user Alice where account=a_alloc1 set MaxTRESMins=cpu=120,mem=-1',
-    ]);
+  it('are not believed to be another number', () => {
+    expect(limitSteps('a', shown, { mem: 1_710_612_736 }, true).length).toBe(1);
   });
 });

@@ -1,9 +1,16 @@
-import { BackendError, errorText, isTransient, type Member, type Resource } from '@waldur-site-agent/plugin-sdk';
+import {
+  BackendError,
+  errorText,
+  isTransient,
+  type Member,
+  type ObservedResource,
+  type Resource,
+} from '@waldur-site-agent/plugin-sdk';
 import { Logger } from '@nestjs/common';
 import type { SlurmSite } from '../backend/slurm-site.ts';
 import { userWord } from '../commands/arguments.ts';
 import { hasUser, type Account } from '../tree/account-tree.ts';
-import { chunks, existingAccount } from './member-batches.ts';
+import { chunks, existingAccount, seenAccount } from './member-batches.ts';
 import { addUsersCommand, defaultAccountOf } from './user-scope.ts';
 
 /** Gives people access to an allocation: in one statement where SLURM takes it, one by one where it does not. */
@@ -12,12 +19,12 @@ export class UserAdding {
 
   constructor(private readonly site: SlurmSite) {}
 
-  /** @returns usernames that have access now, also those who had it before */
-  async add(resource: Resource, members: readonly Member[]): Promise<ReadonlySet<string>> {
+  /** @returns usernames that have access now, as they were given, also those who had it before */
+  async add(resource: Resource, members: readonly Member[], observed?: ObservedResource): Promise<ReadonlySet<string>> {
     if (resource.backendId.trim() === '') throw new BackendError('Empty backend ID: users cannot be added');
     const names = this.usable(members.map((member) => member.username));
     if (names.length === 0) return new Set();
-    const account = await existingAccount(this.site, resource.backendId);
+    const account = await seenAccount(this.site, resource.backendId, observed);
     // in a dry run the account may be one that was only planned
     if (!account && !this.site.tools.dryRun)
       throw new BackendError(`Account ${resource.backendId} does not exist on the cluster: no user can be added`);

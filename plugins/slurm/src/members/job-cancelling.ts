@@ -5,6 +5,7 @@ import type { SlurmSite } from '../backend/slurm-site.ts';
 import { cancelJobIds, cancelJobs } from '../commands/job-commands.ts';
 import { parseActiveJobs } from '../parsing/tools.ts';
 import { isJobsActive } from '../tools/failures.ts';
+import { usersWithJobs } from './job-owners.ts';
 
 /** Pauses between attempts to remove what still has jobs: the database hears of a job's end some seconds late. */
 const PAUSES_MILLISECONDS = [300, 1000, 2000, 3000, 4000, 5000];
@@ -23,6 +24,13 @@ export async function cancelJobsOf(site: SlurmSite, account: string, user?: stri
     // a user unknown to this host: SLURM will name the jobs, if there are any, when the association is removed
     logger.warn(errorText(error));
   }
+}
+
+/** Ends the jobs of some users of an account. scancel takes one user at a time, so those without jobs are left out. */
+export async function cancelJobsOfUsers(site: SlurmSite, account: string, users: readonly string[]): Promise<void> {
+  // for one user a look at the queue would cost what it might save
+  const owners = users.length > 1 ? await usersWithJobs(site, account, users) : users;
+  for (const user of owners) await cancelJobsOf(site, account, user);
 }
 
 /** Removes something; while SLURM names active jobs they are cancelled and it is tried again, within about 15 s. */

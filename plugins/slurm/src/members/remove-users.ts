@@ -1,11 +1,18 @@
-import { BackendError, errorText, isTransient, type Resource } from '@waldur-site-agent/plugin-sdk';
+import {
+  BackendError,
+  errorText,
+  isTransient,
+  type ObservedResource,
+  type Resource,
+} from '@waldur-site-agent/plugin-sdk';
 import { Logger } from '@nestjs/common';
+import { untouchableReasons } from '../accounts/untouchable.ts';
 import type { SlurmSite } from '../backend/slurm-site.ts';
 import { isSafeName } from '../commands/arguments.ts';
 import { removeUser } from '../commands/user-commands.ts';
 import { hasUser } from '../tree/account-tree.ts';
-import { cancelJobsOf, removeWithJobs } from './job-cancelling.ts';
-import { chunks, existingAccount } from './member-batches.ts';
+import { cancelJobsOfUsers, removeWithJobs } from './job-cancelling.ts';
+import { chunks, existingAccount, seenAccount } from './member-batches.ts';
 
 /** Takes access to an allocation away, jobs included. Associations with other accounts stay. */
 export class UserRemoval {
@@ -13,13 +20,21 @@ export class UserRemoval {
 
   constructor(private readonly site: SlurmSite) {}
 
-  /** @returns usernames without access now */
-  async remove(resource: Resource, usernames: readonly string[]): Promise<ReadonlySet<string>> {
+  /**
+   * @returns usernames without access now, as they were given
+   * @throws {BackendError} for an account that is no allocation
+   */
+  async remove(
+    resource: Resource,
+    usernames: readonly string[],
+    observed?: ObservedResource,
+  ): Promise<ReadonlySet<string>> {
     const { backendId } = resource;
     if (backendId.trim() === '') throw new BackendError('Empty backend ID: users cannot be removed');
     const names = [...new Set(usernames)].filter((name) => name.trim() !== '');
     if (names.length === 0) return new Set();
-    const account = await existingAccount(this.site, backendId);
+    this.refuseUntouchable(resource, observed);
+    const account = await seenAccount(this.site, backendId, observed);
     const present = names.filter((name) => hasUser(account, name));
     const removed = new Set(names.filter((name) => !present.includes(name)));
     for (const batch of chunks(present.filter((name) => this.isUsable(name)))) {
@@ -29,7 +44,7 @@ export class UserRemoval {
   }
 
   private async removeBatch(account: string, batch: readonly string[]): Promise<readonly string[]> {
-    for (const name of batch) await cancelJobsOf(this.site, account, name);
+    await cancelJobsOfUsers(this.site, account, batch);
     const failure = await this.attempt(account, batch);
     if (this.site.tools.dryRun) return failure ? [] : batch;
     const remaining = await this.remaining(account, batch);
@@ -58,6 +73,12 @@ export class UserRemoval {
   private async remaining(backendId: string, names: readonly string[]): Promise<readonly string[]> {
     const account = await existingAccount(this.site, backendId);
     return names.filter((name) => hasUser(account, name));
+  }
+
+  private refuseUntouchable(resource: Resource, observed: ObservedResource | undefined): void {
+    const { backendId } = resource;
+    const reason = observed?.untouchable ?? untouchableReasons(this.site.settings, [resource])(backendId);
+    if (reason !== undefined) throw new BackendError(`No users are removed from account ${backendId}: ${reason}`);
   }
 
   private isUsable(name: string): boolean {

@@ -34,6 +34,22 @@ export interface Association {
   readonly defaultQos: string;
 }
 
+/** A row in which nothing is set. */
+export const NO_ASSOCIATION: Association = {
+  account: '',
+  user: '',
+  partition: '',
+  parent: '',
+  fairshare: '',
+  grpSubmitJobs: '',
+  grpTres: '',
+  grpTresMins: '',
+  maxTres: '',
+  maxTresMins: '',
+  qos: '',
+  defaultQos: '',
+};
+
 export function parseAssociations(output: string): Association[] {
   return parseRows(output)
     .filter((columns) => columns.length >= ASSOCIATION_COLUMNS.length)

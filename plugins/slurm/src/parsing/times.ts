@@ -1,14 +1,19 @@
 import { BackendError } from '@waldur-site-agent/plugin-sdk';
 
 /**
- * Minutes of `[DD-]HH:MM:SS[.fraction]`, a real number of whole seconds; hours may exceed 24. 0 for anything with
- * fewer than three time fields.
+ * Whole seconds of `[DD-]HH:MM:SS[.fraction]`; hours may exceed 24. Undefined for anything with fewer than three time
+ * fields, such as the word `INVALID`.
  */
+export function elapsedSeconds(text: string): number | undefined {
+  const match = /^\s*(?:(\d+)-)?(\d+):(\d+):(\d+)/.exec(text);
+  if (!match) return undefined;
+  const [, days = '0', hours, minutes, seconds] = match;
+  return ((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds);
+}
+
+/** Minutes of an elapsed time, a real number; 0 for what is none. */
 export function elapsedMinutes(text: string): number {
-  const match = /^(?:(\d+)-)?(\d+):(\d+):(\d+)/.exec(text.trim());
-  if (!match) return 0;
-  const [days, hours, minutes, seconds] = match.slice(1).map((field) => Number(field ?? 0));
-  return ((((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) / 60;
+  return (elapsedSeconds(text) ?? 0) / 60;
 }
 
 /**

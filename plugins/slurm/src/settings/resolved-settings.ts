@@ -7,12 +7,18 @@ import type { ProjectDirectorySettings } from './project-directory-settings.ts';
 type Raw = Readonly<Record<string, unknown>>;
 
 export type AccountPolicy = 'common' | 'individual' | 'none';
+export type UsageSourceName = 'sacct' | 'sreport';
 
 /** The settings with every default and fallback applied, as the plugin works with them. */
 export interface ResolvedSettings {
   readonly binPath: string;
   readonly clusterName: string | undefined;
   readonly timeoutSeconds: number;
+  readonly usageSource: UsageSourceName;
+  /** Longest silence of a usage query. */
+  readonly usageTimeoutSeconds: number;
+  /** Undefined: the usual one, which all agents of this user on this host share. */
+  readonly writeLockFile: string | undefined;
   readonly defaultAccount: string;
   readonly accountPolicy: AccountPolicy;
   readonly rootAccount: string;
@@ -47,11 +53,16 @@ export interface PeriodicSettings {
  */
 export function resolveSettings(raw: Raw): ResolvedSettings {
   const defaultAccount = text(raw, 'default_account') ?? 'root';
-  const timeout = raw['command_timeout_seconds'];
+  const timeoutSeconds = positive(raw, 'command_timeout_seconds') ?? 60;
+  const lockFile = text(raw, 'write_lock_file');
   return {
     binPath: typeof raw['slurm_bin_path'] === 'string' ? raw['slurm_bin_path'] : '/usr/bin',
     clusterName: text(raw, 'cluster_name'),
-    timeoutSeconds: typeof timeout === 'number' && timeout > 0 ? timeout : 60,
+    timeoutSeconds,
+    usageSource: raw['usage_source'] === 'sreport' ? 'sreport' : 'sacct',
+    // the database says nothing until it has gone through a whole month
+    usageTimeoutSeconds: positive(raw, 'usage_timeout_seconds') ?? 10 * timeoutSeconds,
+    writeLockFile: lockFile?.startsWith('/') ? lockFile : undefined,
     defaultAccount,
     accountPolicy: accountPolicy(raw['default_account_policy']),
     rootAccount: rootAccount(raw),
@@ -107,6 +118,11 @@ function text(raw: Raw, key: string): string | undefined {
   const value = raw[key];
   if (typeof value === 'number') return String(value);
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function positive(raw: Raw, key: string): number | undefined {
+  const value = raw[key];
+  return typeof value === 'number' && value > 0 ? value : undefined;
 }
 
 function mapping(raw: Raw, key: string): Raw {

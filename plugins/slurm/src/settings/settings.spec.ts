@@ -30,6 +30,7 @@ describe('the settings schema', () => {
     [{ qos_management: { max_jobs: 'many' } }, 'max_jobs'],
     [{ project_directory: { lustre_quota: { block_softlimit: '1' } } }, 'project_directory'],
     [{ command_timeout_seconds: 0 }, 'command_timeout_seconds'],
+    [{ write_lock_file: 'slurm.lock' }, 'write_lock_file'],
     [{ homedir_quota: { provider: 'xfs', size: 1 } }, 'homedir_quota.size'],
   ])('refuses %p', (raw, path) => {
     expect(problemPaths(raw)).toContain(path);
@@ -64,6 +65,7 @@ describe('defaults', () => {
       binPath: '/usr/bin',
       clusterName: undefined,
       timeoutSeconds: 60,
+      writeLockFile: undefined,
       defaultAccount: 'root',
       accountPolicy: 'common',
       rootAccount: 'root',
@@ -77,6 +79,8 @@ describe('defaults', () => {
     });
     expect(resolveSettings({ project_directory: { permissions: 504 } }).projectDirectory.permissions).toBeUndefined();
     expect(resolveSettings({ parent_account: 2026 }).parentAccount).toBe('2026');
+    expect(resolveSettings({ write_lock_file: 'slurm.lock' }).writeLockFile).toBeUndefined();
+    expect(resolveSettings({ write_lock_file: '/run/slurm.lock' }).writeLockFile).toBe('/run/slurm.lock');
   });
 });
 
@@ -96,10 +100,15 @@ describe('the module', () => {
     expect(backend).toBeInstanceOf(SlurmBackend);
     expect(backend.identity).toEqual({ type: 'waldur-site-agent-slurm', version: expect.stringMatching(/^\d+\.\d+/) });
     expect(backend.hasPrepaidComponents).toBe(false);
-    for (const capability of ['createResource', 'setLimits', 'recalculateLimits', 'preflight', 'addUsers'] as const) {
+    const orders = ['createResource', 'setLimits', 'recalculateLimits', 'preflight', 'addUsers'] as const;
+    const membership = ['keepUsers', 'setStatus', 'syncUserLimits', 'refreshPrepaidLimits', 'placeProject'] as const;
+    for (const capability of [...orders, ...membership, 'createHomeDirectories'] as const) {
       expect(can(backend, capability)).toBe(true);
     }
-    expect(can(backend, 'evaluateOrder')).toBe(false);
+    for (const capability of ['evaluateOrder', 'reconcileRoles', 'membershipStatuses'] as const) {
+      expect(can(backend, capability)).toBe(false);
+    }
+    expect(SlurmModule.makesHomeDirectories).toBe(true);
   });
 
   it.each([

@@ -1,12 +1,24 @@
 import type { SettingsProblem } from '@waldur-site-agent/plugin-sdk';
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsNumber, IsObject, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { crossCheck } from './cross-check.ts';
 import { PeriodicLimitsSettings, QosManagementSettings, RestApiSettings } from './nested-settings.ts';
 import { ProjectDirectorySettings } from './project-directory-settings.ts';
 
 export const ACCOUNT_POLICIES = ['common', 'individual', 'none'] as const;
 export const EXECUTION_MODES = ['cli', 'rest'] as const;
+export const USAGE_SOURCES = ['sacct', 'sreport'] as const;
 
 /** `backend_settings` of an offering with `backend_type: slurm`. Unknown keys are accepted. */
 export class SlurmSettings {
@@ -50,6 +62,22 @@ export class SlurmSettings {
   @IsNumber()
   @Min(1)
   command_timeout_seconds?: number;
+
+  /** Where usage comes from: each job, or SLURM's hourly sums. */
+  @IsOptional()
+  @IsIn(USAGE_SOURCES)
+  usage_source?: string;
+
+  /** Longest silence of a usage query, in seconds; ten times the time limit of a command when absent. */
+  @IsOptional()
+  @IsNumber()
+  @Min(1)
+  usage_timeout_seconds?: number;
+
+  /** Held while something is written to SLURM's database; for hosts with several databases, and for containers. */
+  @IsOptional()
+  @Matches(/^\//, { message: 'write_lock_file must be an absolute path' })
+  write_lock_file?: string | null;
 
   @IsOptional()
   @IsIn(EXECUTION_MODES)

@@ -1,4 +1,4 @@
-export type SlurmProgram = 'sacctmgr' | 'sacct' | 'scancel' | 'sinfo';
+export type SlurmProgram = 'sacctmgr' | 'sacct' | 'sreport' | 'scancel' | 'sinfo';
 
 /** One call of a SLURM tool, as declared in the command table: everything but the site's settings. */
 export interface SlurmCommand {
@@ -29,6 +29,7 @@ export interface ToolSettings {
 const FLAGS: Readonly<Record<SlurmProgram, readonly string[]>> = {
   sacctmgr: ['--parsable2', '--noheader', '--immediate'],
   sacct: ['--parsable2', '--noheader'],
+  sreport: ['--parsable2', '--noheader'],
   scancel: [],
   sinfo: [],
 };

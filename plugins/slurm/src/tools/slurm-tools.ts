@@ -1,5 +1,7 @@
+import { Logger } from '@nestjs/common';
 import {
   BackendNotReadyError,
+  HostLock,
   KeyedLock,
   errorText,
   type ChangeWriter,
@@ -9,11 +11,24 @@ import {
 import { readFailure, resultText, writeFailure } from './failures.ts';
 import { commandLine, shownLine, type SlurmCommand, type ToolSettings } from './slurm-command.ts';
 
-/** Two writing sacctmgr at once lose each other's changes without any error, whichever cluster they are about. */
+/**
+ * Two writing sacctmgr at once lose each other's changes without any error, whichever cluster they are about. One lock
+ * for all, then: two directories of tools or two files of SLURM_CONF may well lead to one database.
+ */
+const WRITE_LOCK = 'slurm-write.lock';
+
+/** Of this process, in front of the host's: fair, and no time limit runs in it. */
 const writers = new KeyedLock();
 
+const logger = new Logger('SlurmTools');
+
 export interface SlurmToolsParts {
-  readonly settings: ToolSettings & { readonly timeoutSeconds: number };
+  readonly settings: ToolSettings & {
+    /** Of each command; a write may wait as long again for its turn. */
+    readonly timeoutSeconds: number;
+    /** Instead of the usual file of the host's lock. */
+    readonly writeLockFile?: string | undefined;
+  };
   readonly runner: CommandRunner;
   readonly writer: ChangeWriter;
 }
@@ -21,7 +36,7 @@ export interface SlurmToolsParts {
 export interface WriteOptions {
   readonly target: string;
   readonly reason?: string;
-  /** Looks whether it may be done still, at a moment when nothing else is being written. Throws when not. */
+  /** Looks whether it may be done still, at a moment when this process writes nothing else. Throws when not. */
   readonly precheck?: () => Promise<void>;
   /** Looks again whether the goal is reached, when SLURM answers that there was nothing to do. */
   readonly confirm?: () => Promise<boolean>;
@@ -30,11 +45,18 @@ export interface WriteOptions {
 /** Runs SLURM's tools and tells their answers apart: done, already so, refused, not to be reached. */
 export class SlurmTools {
   readonly dryRun: boolean;
-  private readonly lockKey: string;
+  private readonly hostLock: HostLock;
 
   constructor(private readonly parts: SlurmToolsParts) {
-    this.dryRun = parts.writer.dryRun;
-    this.lockKey = `${parts.settings.binPath}\n${process.env['SLURM_CONF'] ?? ''}`;
+    const { runner, settings, writer } = parts;
+    this.dryRun = writer.dryRun;
+    this.hostLock = new HostLock({
+      runner,
+      name: WRITE_LOCK,
+      file: settings.writeLockFile,
+      waitSeconds: settings.timeoutSeconds,
+      warn: (text) => logger.warn(`Writing sacctmgr commands: ${text}`),
+    });
   }
 
   /** The full command line, as it is shown to people. */
@@ -52,7 +74,7 @@ export class SlurmTools {
   }
 
   /**
-   * Makes a change, one at a time per database.
+   * Makes a change; those to the database one at a time on this host.
    * @throws {BackendError} when SLURM refuses @throws {BackendNotReadyError} when it cannot be reached
    */
   async write(command: SlurmCommand, options: WriteOptions): Promise<void> {
@@ -68,13 +90,24 @@ export class SlurmTools {
   }
 
   private async apply(command: SlurmCommand, { confirm, precheck }: WriteOptions): Promise<void> {
-    const result = await writers.run(this.lockKey, async () => {
-      await precheck?.();
-      return await this.run(command);
-    });
+    const result = await this.runInTurn(command, precheck);
     if (result.exitCode === 0) return;
     if (isAlreadySo(command, result) && (confirm === undefined || (await confirm()))) return;
     throw writeFailure(command, result);
+  }
+
+  /** Waits until nobody else writes to the database. Jobs are not in it: cancelling them waits for nobody. */
+  private async runInTurn(command: SlurmCommand, precheck: WriteOptions['precheck']): Promise<CommandResult> {
+    if (command.program !== 'sacctmgr') {
+      await precheck?.();
+      return await this.run(command);
+    }
+    const { timeoutSeconds, writeLockFile = WRITE_LOCK } = this.parts.settings;
+    const [program, ...args] = commandLine(command, this.parts.settings);
+    return await writers.run(writeLockFile, async () => {
+      await precheck?.();
+      return await this.hostLock.run(program, args, { timeoutSeconds });
+    });
   }
 
   private run(command: SlurmCommand, env: Readonly<Record<string, string>> = {}): Promise<CommandResult> {

@@ -18,8 +18,11 @@ export interface Account {
 export class AccountTree {
   private readonly accounts: ReadonlyMap<string, Account>;
   private readonly records: ReadonlyMap<string, AccountRecord>;
+  private readonly asked: ReadonlySet<string> | undefined;
 
-  constructor(associations: readonly Association[], records: readonly AccountRecord[] = []) {
+  /** @param asked the accounts that were asked for; all of them when absent */
+  constructor(associations: readonly Association[], records: readonly AccountRecord[] = [], asked?: readonly string[]) {
+    this.asked = asked && new Set(asked.map((name) => foldName(name)));
     this.records = new Map(records.map((record) => [foldName(record.name), record]));
     const userRows = groupByAccount(associations.filter((row) => row.user !== ''));
     const accounts = new Map<string, Account>();
@@ -41,8 +44,22 @@ export class AccountTree {
     return this.accounts.has(foldName(name));
   }
 
+  /** Whether it was asked for: only then an account that is missing here is missing on the cluster. */
+  covers(name: string): boolean {
+    return this.asked?.has(foldName(name)) ?? true;
+  }
+
   all(): Iterable<Account> {
     return this.accounts.values();
+  }
+
+  /** The same with what was seen later, be it of some accounts only. */
+  updatedBy(later: AccountTree): AccountTree {
+    if (!later.asked) return later;
+    const kept = [...this.all()].filter((account) => !later.covers(account.name));
+    const rows = [...kept, ...later.all()].flatMap((account) => rowsOf(account));
+    const asked = this.asked && [...this.asked, ...later.asked];
+    return new AccountTree(rows, [...this.records.values()], asked);
   }
 
   /** Texts of an account, on the cluster or not. */
@@ -63,6 +80,10 @@ export class AccountTree {
       .map((account) => account.name)
       .filter((name) => foldName(name) !== foldName(organization));
   }
+}
+
+function rowsOf({ row, userRows }: Account): readonly Association[] {
+  return [row, ...userRows];
 }
 
 /** Users of an account, each once, as the cluster spells them. */

@@ -21,11 +21,11 @@ export class ClusterReader {
   /** The named accounts with their users and limits. One process, none when no name could exist. */
   async associations(accounts: readonly string[]): Promise<AccountTree> {
     const names = [...new Set(accounts.map((name) => foldName(name)))].filter((name) => isSafeName(name));
-    if (names.length === 0) return new AccountTree([]);
-    const command = commands.showAssociations(names.length > MOST_NAMES ? [] : names);
-    const rows = parseAssociations(await this.tools.read(command));
+    if (names.length === 0) return new AccountTree([], [], accounts);
+    const readsAll = names.length > MOST_NAMES;
+    const rows = parseAssociations(await this.tools.read(commands.showAssociations(readsAll ? [] : names)));
     if (rows.length === 0) this.refuseSilence(await this.tools.read(commands.showRootAssociation()));
-    return new AccountTree(rows);
+    return new AccountTree(rows, [], readsAll ? undefined : accounts);
   }
 
   /** The whole tree with descriptions and organizations. Two processes. */

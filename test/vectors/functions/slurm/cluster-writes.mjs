@@ -6,6 +6,7 @@ import { offeringContext, resourceWith } from './support/context.mjs';
 import { simulatedRunner } from './support/runners.mjs';
 
 const ACCOUNT = 'acct1';
+export const STATUS_OF = { pause: 'paused', downscale: 'downscaled', restore: 'active' };
 
 /** Operations on a cluster that is simulated in the state a vector names; compared by their writes. */
 export const functions = {
@@ -71,10 +72,13 @@ async function qosAction({ action, settings, current, enforced = false }) {
     },
     async (runner) => {
       const context = offeringContext({ settings: { ...settings, ...switches }, enforceQos: enforced });
-      const site = need(slurm, 'createSlurmSite')(context, { runner });
-      const status = new (need(slurm, 'ResourceStatus'))(site);
-      const result = await status.apply(ACCOUNT, action);
-      return { result, metadata: await status.metadata(ACCOUNT) };
+      const backend = need(slurm, 'createSlurmBackend')(context, { runner });
+      const resource = resourceWith({ name: 'x', backendId: ACCOUNT });
+      const seen = (await backend.observeResources([ACCOUNT], [resource])).get(ACCOUNT);
+      const { kind, observed } = await backend.setStatus(resource, STATUS_OF[action], seen);
+      // only what restores tells apart whether anything had to be changed
+      const result = action === 'restore' ? kind === 'changed' : kind !== 'unsupported';
+      return { result, metadata: observed.metadata };
     },
   );
 }

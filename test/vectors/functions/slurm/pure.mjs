@@ -51,5 +51,6 @@ export const functions = {
   isBinary: ({ output: text, exit = 0 }) => of('isSlurmVersion')(exit, text),
   qosEnforced: ({ gate, override, offering }) =>
     of('isQosEnforced')({ enabled: gate, override: override ?? undefined }, offering),
-  statusAction: (flags) => of('statusAction')(flags),
+  statusAction: (flags) =>
+    ({ paused: 'pause', downscaled: 'downscale', active: 'restore' })[common('wantedStatus')(flags)],
 };

@@ -1,6 +1,7 @@
 import { slurm } from '../../lib/built.mjs';
 import { need } from '../../lib/not-built.mjs';
 import { effectsOf, isWrite } from '../../lib/slurm-effects.mjs';
+import { STATUS_OF } from './cluster-writes.mjs';
 import { creation } from './core.mjs';
 import { macros } from './macros.mjs';
 import { chooseCluster } from './support/clusters.mjs';
@@ -98,8 +99,15 @@ class OperationRun {
     });
   }
 
+  async observed() {
+    const { backendId } = this.resource;
+    const seen = (await this.backend.observeResources([backendId], [this.resource])).get(backendId);
+    if (!seen) throw new Error(`${backendId} is not there`);
+    return seen;
+  }
+
   async status(action) {
-    await new (need(slurm, 'ResourceStatus'))(this.site).apply(this.resource.backendId, action);
+    await this.backend.setStatus(this.resource, STATUS_OF[action], await this.observed());
   }
 }
 
@@ -126,12 +134,10 @@ const OPERATIONS = {
   pause: (run) => run.status('pause'),
   downscale: (run) => run.status('downscale'),
   restore: (run) => run.status('restore'),
-  syncProject: (run) => new (need(slurm, 'ProjectPlacement'))(run.site).sync(run.resource),
+  syncProject: async (run) => run.backend.placeProject(run.resource, await run.observed()),
   periodic: (run, message) => need(slurm, 'applyPeriodicSettings')(run.site, run.resource.backendId, message),
-  userLimits: async (run, [user, limits]) => {
-    const tree = await run.site.reader.associations([run.resource.backendId]);
-    await new (need(slurm, 'UserLimits'))(run.site).sync(tree.find(run.resource.backendId), user, limits);
-  },
+  userLimits: async (run, [user, limits]) =>
+    run.backend.syncUserLimits(run.resource, new Map([[user, limits]]), await run.observed()),
 };
 
 function problemsOf(item, found) {

@@ -2,9 +2,9 @@ import { type ListedResource, MembershipMode } from '@waldur-site-agent/membersh
 import { MEMBERSHIP_SYNC_BACKEND } from '@waldur-site-agent/plugin-sdk';
 import { hex } from '@waldur-site-agent/waldur-client';
 import type { ModeDefinition } from '../mode-definition.ts';
+import { showProgress } from '../progress-line.ts';
 import { MembershipModeModule } from './membership-mode.module.ts';
 import { heldRows, summarize, summaryFailed } from './membership-summary.ts';
-import { ProgressLine } from './progress-line.ts';
 import { renderMembership } from './render-membership.ts';
 
 export interface MembershipOptions {
@@ -52,12 +52,6 @@ export function membershipSync(options: MembershipOptions = {}): ModeDefinition<
     ...(progress ? { showProgress } : {}),
     forget: (mode) => mode.ledger.clear(),
   };
-}
-
-function showProgress(mode: MembershipMode): () => void {
-  const line = new ProgressLine();
-  mode.onProgress = (offering, settled, of) => line.update(offering, settled, of);
-  return () => line.end();
 }
 
 function isMeant({ uuid, backendId }: ListedResource, wanted: string): boolean {

@@ -21,6 +21,7 @@ export const usageRoutes: Routes = {
   'GET /api/marketplace-component-user-usages/': (call) =>
     page(call, call.store.userUsages.all, (usage) => userUsageView(call.views, usage), {
       resource_uuid: isUuid((usage) => usage.component_usage.resource.uuid),
+      offering_uuid: isUuid((usage) => usage.component_usage.resource.offering.uuid),
       component_usage__billing_period: is((usage) => usage.component_usage.billing_period),
       username: is((usage) => usage.username),
     }),

@@ -26,7 +26,11 @@ export class Site {
 
   context() {
     const { components = COMPONENTS } = this.input;
-    return { ...offeringContext({ settings: this.settings, components }), backendType: 'moab', settings: this.settings };
+    return {
+      ...offeringContext({ settings: this.settings, components }),
+      backendType: 'moab',
+      settings: this.settings,
+    };
   }
 
   get resource() {

@@ -1,4 +1,4 @@
-import { printable } from '../../render/printable.ts';
+import { printable } from '../render/printable.ts';
 
 const CLEAR = '\r\u001B[K';
 const SHORTEST_PAUSE_MS = 100;
@@ -33,4 +33,16 @@ export class ProgressLine {
   private draw(text: string): void {
     if (this.stream.isTTY === true) this.stream.write(CLEAR + text);
   }
+}
+
+/** A mode that says how far it has got. */
+interface Progressing {
+  onProgress: (offering: string, settled: number, of: number) => void;
+}
+
+/** Draws the progress of a mode's next sweep. @returns called when it is over */
+export function showProgress(mode: Progressing): () => void {
+  const line = new ProgressLine();
+  mode.onProgress = (offering, settled, of) => line.update(offering, settled, of);
+  return () => line.end();
 }

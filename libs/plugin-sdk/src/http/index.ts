@@ -1,0 +1,3 @@
+export * from './credentials.ts';
+export * from './http-api.ts';
+export * from './http-errors.ts';

@@ -1,0 +1,134 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AgentIdentity } from '@waldur-site-agent/agent-identity';
+import {
+  OFFERING_RUNTIME,
+  type OfferingRuntime,
+  OfferingUserDirectory,
+  type ResourceRow,
+  listResources,
+} from '@waldur-site-agent/offering';
+import {
+  BackendNotReadyError,
+  REPORTING_BACKEND,
+  type Resource,
+  type UsageMonth,
+  can,
+  monthInZone,
+  withScope,
+} from '@waldur-site-agent/plugin-sdk';
+import { toResource } from '@waldur-site-agent/waldur-client';
+import { type ReportPeriod, billingPeriod, periodOf, reportPeriods } from '../periods.ts';
+import { MonthRecords } from '../reading/month-records.ts';
+import { OfferingUserUrls } from '../reading/offering-user-urls.ts';
+import { MonthChangedError, UsageReading } from '../reading/usage-reading.ts';
+import { UserUsageMemory } from '../reading/user-usage-memory.ts';
+import type { ReportingBackend } from '../reporting-backend.ts';
+import type { MonthReport, ResourceWork } from '../submission/resource-work.ts';
+
+const FIELDS = [
+  'uuid',
+  'backend_id',
+  'name',
+  'slug',
+  'state',
+  'project_uuid',
+  'project_slug',
+  'customer_slug',
+  'limits',
+  'backend_metadata',
+  'attributes',
+  'offering_plugin_options',
+  'offering_backend_id',
+] as const;
+
+/** What a look at one offering came to. */
+export type Preparation =
+  | {
+      readonly kind: 'ready';
+      readonly works: readonly ResourceWork[];
+      /** Backend ids that the backend does not have. */
+      readonly missing: readonly string[];
+    }
+  | { readonly kind: 'not ready'; readonly reason: string };
+
+/** Usage reporting of one offering: what both sides have, for all resources and months at once. */
+@Injectable()
+export class ReportCycle {
+  private readonly logger = new Logger('UsageReporting');
+
+  constructor(
+    @Inject(OFFERING_RUNTIME) readonly offering: OfferingRuntime,
+    @Inject(REPORTING_BACKEND) readonly backend: ReportingBackend,
+    private readonly identity: AgentIdentity,
+    private readonly reading: UsageReading,
+    private readonly memory: UserUsageMemory,
+  ) {}
+
+  /** @param only a single month, in place of the configured number of months */
+  async prepare(only?: UsageMonth): Promise<Preparation> {
+    return withScope({ offering: this.offering.name }, async () => {
+      await this.identity.signOfLife(this.backend);
+      await this.offering.details.ensureKnown();
+      await this.offering.details.refresh();
+      const { resources } = await listResources(this.offering, ['OK', 'Erred'], FIELDS, (row: ResourceRow) =>
+        toResource(row),
+      );
+      if (resources.length === 0) {
+        this.logger.log('no resources to report');
+        return { kind: 'ready', works: [], missing: [] };
+      }
+      return this.compare(resources, this.periods(only));
+    });
+  }
+
+  private periods(only: UsageMonth | undefined): readonly ReportPeriod[] {
+    const { now, timezone, periods } = this.offering.reporting;
+    const current = monthInZone(now(), timezone);
+    if (only !== undefined) return [periodOf(only, current)];
+    return reportPeriods(now(), timezone, can(this.backend, 'presentUsageOnly') ? 1 : periods);
+  }
+
+  private async compare(resources: readonly Resource[], periods: readonly ReportPeriod[]): Promise<Preparation> {
+    try {
+      const ids = resources.map(({ backendId }) => backendId);
+      const observed = await this.backend.observeResources(ids, resources);
+      const present = resources.filter(({ backendId }) => observed.has(backendId));
+      const missing = resources.filter(({ backendId }) => !observed.has(backendId));
+      for (const { name, backendId } of missing) {
+        this.logger.warn(`resource ${name}: the backend has no "${backendId}"; no usage is reported`);
+      }
+      const works = await this.worksFor(present, periods);
+      return { kind: 'ready', works, missing: missing.map(({ backendId }) => backendId) };
+    } catch (error) {
+      if (!(error instanceof BackendNotReadyError) && !(error instanceof MonthChangedError)) throw error;
+      this.logger.warn(`nothing is reported in this cycle: ${error.message}`);
+      return { kind: 'not ready', reason: error.message };
+    }
+  }
+
+  private async worksFor(
+    resources: readonly Resource[],
+    periods: readonly ReportPeriod[],
+  ): Promise<readonly ResourceWork[]> {
+    if (resources.length === 0) return [];
+    this.memory.keepOnly(periods);
+    const known = await this.reading.read(resources, periods);
+    const records = new Map(
+      await Promise.all(
+        known.map(
+          async ({ period }) => [billingPeriod(period), await MonthRecords.read(this.offering, period)] as const,
+        ),
+      ),
+    );
+    const users = new OfferingUserUrls(new OfferingUserDirectory(this.offering.client, this.offering.uuid, undefined));
+    return resources.map((resource) => ({
+      resource,
+      users,
+      months: known.map(({ period, usage }): MonthReport => ({
+        period,
+        usage: usage.get(resource.backendId),
+        records: records.get(billingPeriod(period))!,
+      })),
+    }));
+  }
+}

@@ -1,0 +1,20 @@
+import type { Resource, ResourceUsage } from '@waldur-site-agent/plugin-sdk';
+import type { ReportPeriod } from '../periods.ts';
+import type { MonthRecords } from '../reading/month-records.ts';
+import type { OfferingUserUrls } from '../reading/offering-user-urls.ts';
+
+/** One month of one resource, as both sides have it. */
+export interface MonthReport {
+  readonly period: ReportPeriod;
+  /** Undefined when the backend has nothing on record. */
+  readonly usage: ResourceUsage | undefined;
+  readonly records: MonthRecords;
+}
+
+/** Everything that one resource's report rests on. */
+export interface ResourceWork {
+  readonly resource: Resource;
+  /** Oldest first. */
+  readonly months: readonly MonthReport[];
+  readonly users: OfferingUserUrls;
+}

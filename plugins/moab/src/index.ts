@@ -1,0 +1,12 @@
+export * as mamCommands from './commands/index.ts';
+export * from './backend/create-moab-backend.ts';
+export * from './backend/moab-backend.ts';
+export * from './credits/credits.ts';
+export * from './funds/deposit-component.ts';
+export * from './moab.module.ts';
+export * from './reading/mam-reader.ts';
+export * from './settings/fatal-settings.ts';
+export * from './settings/moab-settings.ts';
+export * from './settings/resolved-settings.ts';
+export * from './usage/usage-report.ts';
+export type * from './backend/moab-site.ts';

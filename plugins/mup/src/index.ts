@@ -1,0 +1,12 @@
+export * from './backend/create-mup-backend.ts';
+export * from './backend/mup-backend.ts';
+export * from './components/allocation-components.ts';
+export * from './mup.module.ts';
+export * from './profile/mappings.ts';
+export * from './profile/new-user.ts';
+export * from './projects/grant-number.ts';
+export * from './settings/mup-component.ts';
+export * from './settings/mup-settings.ts';
+export * from './usage/month-share.ts';
+export * from './usage/waldur-units.ts';
+export type * from './projects/provisioning-facts.ts';
