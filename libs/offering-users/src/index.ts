@@ -1,2 +1,3 @@
 export * from './username-generation.ts';
+export * from './username-obstacle.ts';
 export * from './username-upkeep.ts';

@@ -7,105 +7,99 @@ import {
   type UsernameBackend,
   errorText,
 } from '@waldur-site-agent/plugin-sdk';
-import { type OfferingRuntime, writeToWaldur } from '@waldur-site-agent/offering';
+import type { OfferingUserApi } from './offering-user-api.ts';
 
 const WAITING = new Set(['Pending account linking', 'Pending additional validation']);
 
-/** Moves one offering user through its states. */
+/** What became of one offering user. `waiting`: the name comes later, or the user has to do something first. */
+export type UsernameOutcome =
+  { readonly kind: 'named' } | { readonly kind: 'waiting' } | { readonly kind: 'failed'; readonly message: string };
+
+const NAMED: UsernameOutcome = { kind: 'named' };
+const WAITS: UsernameOutcome = { kind: 'waiting' };
+
+/** Moves offering users through their states. */
 export class UsernameTransitions {
   private readonly logger = new Logger('Usernames');
+  /** Names that Waldur did not take although it had just been told that the validation is complete. */
+  private readonly owed = new Map<string, string>();
 
   constructor(
-    private readonly offering: OfferingRuntime,
+    private readonly api: OfferingUserApi,
     private readonly backend: UsernameBackend,
   ) {}
 
-  /** @returns whether a username was set */
-  async advance(user: OfferingUser): Promise<boolean> {
-    if (user.state === 'Requested' || user.state === 'Error creating') await this.beginCreating(user);
+  /** Whether the user is OK in Waldur, but without the name: nothing else would ever come back to such a user. */
+  owesName({ uuid, state, username }: OfferingUser): boolean {
+    return state === 'OK' && username.trim() === '' && this.owed.has(uuid);
+  }
+
+  /** Never rejects: a failure is logged and concerns this user only. */
+  async advance(user: OfferingUser): Promise<UsernameOutcome> {
     try {
-      const name = await this.nameFor(user);
-      if (name === '') return false;
-      if (WAITING.has(user.state)) await this.completeValidation(user);
-      await this.setUsername(user, name);
-      return true;
+      const owed = this.owesName(user) ? this.owed.get(user.uuid) : undefined;
+      if (owed !== undefined) return await this.giveName(user, owed);
+      if (user.state === 'Requested' || user.state === 'Error creating') await this.api.beginCreating(user.uuid);
+      return await this.askBackend(user);
     } catch (error) {
-      await this.report(user, error);
-      return false;
+      const message = `${errorText(error)}${this.debtText(user)}`;
+      this.logger.error(`username of offering user ${user.uuid} could not be set: ${message}`, error);
+      return { kind: 'failed', message };
     }
+  }
+
+  private async askBackend(user: OfferingUser): Promise<UsernameOutcome> {
+    let name: string;
+    try {
+      name = await this.nameFor(user);
+    } catch (error) {
+      return this.report(user, error);
+    }
+    return name === '' ? WAITS : this.giveName(user, name);
   }
 
   private async nameFor(user: OfferingUser): Promise<string> {
-    const existing = (await this.backend.getUsername(user)) ?? '';
-    return (existing.trim() === '' ? ((await this.backend.generateUsername(user)) ?? '') : existing).trim();
+    const existing = ((await this.backend.getUsername(user)) ?? '').trim();
+    return existing === '' ? ((await this.backend.generateUsername(user)) ?? '').trim() : existing;
   }
 
-  private async report(user: OfferingUser, error: unknown): Promise<void> {
+  private async giveName(user: OfferingUser, name: string): Promise<UsernameOutcome> {
+    if (WAITING.has(user.state)) {
+      await this.api.completeValidation(user.uuid);
+      this.owed.set(user.uuid, name);
+    }
+    await this.api.setUsername(user.uuid, name);
+    this.owed.delete(user.uuid);
+    return NAMED;
+  }
+
+  /** @throws what concerns neither the user nor the account, e.g. that there was no answer */
+  private async report(user: OfferingUser, error: unknown): Promise<UsernameOutcome> {
     if (error instanceof AccountLinkingRequiredError) {
-      if (user.state !== 'Pending account linking') await this.setPending(user, 'linking', error);
-    } else if (error instanceof AdditionalValidationRequiredError) {
-      if (user.state !== 'Pending additional validation') await this.setPending(user, 'validation', error);
-    } else if (error instanceof BackendError && !WAITING.has(user.state)) {
-      await this.setErrorCreating(user, error);
-    } else {
-      throw error;
+      if (user.state !== 'Pending account linking') await this.api.askForLinking(user.uuid, error);
+      return WAITS;
     }
+    if (error instanceof AdditionalValidationRequiredError) {
+      if (user.state !== 'Pending additional validation') await this.api.askForValidation(user.uuid, error);
+      return WAITS;
+    }
+    if (!(error instanceof BackendError) || WAITING.has(user.state)) throw error;
+    this.logger.error(`username of offering user ${user.uuid} could not be made: ${error.message}`);
+    await this.setErrorCreating(user, error);
+    return { kind: 'failed', message: error.message };
   }
 
-  private beginCreating(user: OfferingUser): Promise<void> {
-    return this.write('begin creating user', user, () =>
-      this.offering.client.post('/api/marketplace-offering-users/{uuid}/begin_creating/', {
-        path: { uuid: user.uuid },
-      }),
-    );
+  private debtText({ uuid }: OfferingUser): string {
+    const name = this.owed.get(uuid);
+    if (name === undefined) return '';
+    return ` (Waldur shows the user as OK, but without the username "${name}"; it is tried again until the agent ends)`;
   }
 
-  private completeValidation(user: OfferingUser): Promise<void> {
-    return this.write('complete validation', user, () =>
-      this.offering.client.post('/api/marketplace-offering-users/{uuid}/set_validation_complete/', {
-        path: { uuid: user.uuid },
-      }),
-    );
-  }
-
-  private setUsername(user: OfferingUser, username: string): Promise<void> {
-    return this.write('set username', user, () =>
-      this.offering.client.patch('/api/marketplace-offering-users/{uuid}/', {
-        path: { uuid: user.uuid },
-        body: { username },
-      }),
-    );
-  }
-
-  private setPending(
-    user: OfferingUser,
-    what: 'linking' | 'validation',
-    error: AccountLinkingRequiredError | AdditionalValidationRequiredError,
-  ): Promise<void> {
-    const path =
-      what === 'linking'
-        ? '/api/marketplace-offering-users/{uuid}/set_pending_account_linking/'
-        : '/api/marketplace-offering-users/{uuid}/set_pending_additional_validation/';
-    const body = { comment: error.message, ...(error.url === undefined ? {} : { comment_url: error.url }) };
-    return this.write(`ask user for ${what}`, user, () =>
-      this.offering.client.post(path, { path: { uuid: user.uuid }, body }),
-    );
-  }
-
-  private async setErrorCreating(user: OfferingUser, cause: BackendError): Promise<void> {
-    this.logger.error(`username of offering user ${user.uuid}: ${cause.message}`);
+  private async setErrorCreating({ uuid }: OfferingUser, cause: BackendError): Promise<void> {
     try {
-      await this.write('set error creating', user, () =>
-        this.offering.client.post('/api/marketplace-offering-users/{uuid}/set_error_creating/', {
-          path: { uuid: user.uuid },
-        }),
-      );
+      await this.api.setErrorCreating(uuid, cause.message);
     } catch (error) {
-      this.logger.warn(`the failure of offering user ${user.uuid} could not be reported: ${errorText(error)}`);
+      this.logger.warn(`the failure of offering user ${uuid} could not be reported: ${errorText(error)}`);
     }
-  }
-
-  private write(action: string, user: OfferingUser, send: () => Promise<unknown>): Promise<void> {
-    return writeToWaldur(this.offering.writer, { action, target: user.uuid }, send);
   }
 }

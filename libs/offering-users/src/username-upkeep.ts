@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { type OfferingRuntime, type RestOfferingUser, writeToWaldur } from '@waldur-site-agent/offering';
+import type { OfferingRuntime, RestOfferingUser } from '@waldur-site-agent/offering';
 import { type UsernameBackend, type UsernameSource, errorText } from '@waldur-site-agent/plugin-sdk';
+import { OfferingUserApi } from './offering-user-api.ts';
 import { asOfferingUser } from './username-generation.ts';
 
 const LEAVING = new Set(['Requested deletion', 'Deleting', 'Deleted']);
@@ -8,14 +9,17 @@ const LEAVING = new Set(['Requested deletion', 'Deleting', 'Deleted']);
 /** What is done for names that exist: profiles, departures, and names that a backend decides about. */
 export class UsernameUpkeep {
   private readonly logger = new Logger('Usernames');
-  /** Names that the username backend was told about, so that it is told once per process. */
-  private readonly deactivated = new Set<string>();
+  /** Names that the username backend was told about, so that it is told once, unless the user comes back meanwhile. */
+  private deactivated: ReadonlySet<string> = new Set();
+  private readonly api: OfferingUserApi;
 
   constructor(
-    private readonly offering: OfferingRuntime,
+    offering: OfferingRuntime,
     private readonly backend: UsernameBackend | undefined,
     private readonly source: UsernameSource | undefined,
-  ) {}
+  ) {
+    this.api = new OfferingUserApi(offering);
+  }
 
   /** A failure never stops membership sync. */
   async pushProfiles(users: readonly RestOfferingUser[]): Promise<void> {
@@ -26,14 +30,14 @@ export class UsernameUpkeep {
 
   /** @param users of any state; those who are being deleted in Waldur are told to the username backend */
   async deactivate(users: readonly RestOfferingUser[]): Promise<void> {
-    const names = users
-      .filter((user) => LEAVING.has(user.state ?? ''))
-      .map(nameOf)
-      .filter((name) => name !== '' && !this.deactivated.has(name));
+    const leaving = new Set(namesOf(users.filter((user) => LEAVING.has(user.state ?? ''))));
+    const staying = new Set(namesOf(users.filter((user) => !LEAVING.has(user.state ?? ''))));
+    this.deactivated = new Set([...this.deactivated].filter((name) => leaving.has(name)));
+    const names = [...leaving].filter((name) => !staying.has(name) && !this.deactivated.has(name));
     if (names.length === 0 || this.backend?.deactivateUsers === undefined) return;
     await this.optional('users could not be deactivated', async () => {
       await this.backend?.deactivateUsers?.(names);
-      for (const name of names) this.deactivated.add(name);
+      this.deactivated = new Set([...this.deactivated, ...names]);
     });
   }
 
@@ -52,9 +56,7 @@ export class UsernameUpkeep {
   private async setName(user: RestOfferingUser, username: string): Promise<boolean> {
     const uuid = user.uuid ?? '';
     return this.optional(`username of offering user ${uuid} could not be set`, () =>
-      writeToWaldur(this.offering.writer, { action: 'set username', target: uuid, detail: username }, () =>
-        this.offering.client.patch('/api/marketplace-offering-users/{uuid}/', { path: { uuid }, body: { username } }),
-      ),
+      this.api.setUsername(uuid, username),
     );
   }
 
@@ -67,6 +69,10 @@ export class UsernameUpkeep {
       return false;
     }
   }
+}
+
+function namesOf(users: readonly RestOfferingUser[]): readonly string[] {
+  return users.map(nameOf).filter((name) => name !== '');
 }
 
 function nameOf(user: RestOfferingUser): string {

@@ -20,6 +20,18 @@ Runs one mode of the site agent until it is told to stop; logs are JSON lines on
   -h, --help              show this help
 `;
 
+/** @param what the program does, in a sentence */
+export function dropInToolUsage(program: string, what: string): string {
+  return `Usage: ${program} [-c FILE] [-m MODE]
+
+${what} Then it ends; logs are JSON lines on standard output.
+
+  -c, --config-file FILE  configuration file (default: ${DEFAULT_CONFIG_FILE})
+  -m, --mode MODE         accepted, of no effect (default: order_process)
+  -h, --help              show this help
+`;
+}
+
 export function parseDropInArguments(args: readonly string[]): DropInArguments {
   try {
     const { values } = parseArgs({

@@ -1,40 +1,15 @@
 import { Option } from 'nest-commander';
 import type { ModeOptions } from '../modes/mode-options.ts';
-import type { OutputFormat } from '../render/output-format.ts';
-import { AgentCommand } from './agent-command.ts';
-import { DEFAULT_CONFIG_FILE } from './defaults.ts';
-import { collect, parseOutputFormat } from './option-parsers.ts';
+import { type ConfiguredArguments, ConfiguredCommand } from './configured-command.ts';
 
-export interface PollingArguments {
-  readonly configFile: string;
+export interface PollingArguments extends ConfiguredArguments {
   readonly once?: true;
-  readonly dryRun?: true;
-  readonly output: OutputFormat;
-  readonly pluginDir?: readonly string[];
 }
 
-/** Base of the commands that run a polling mode: the options that all of them take. */
-export abstract class PollingCommand extends AgentCommand {
-  @Option({ flags: '-c, --config-file <file>', description: 'configuration file', defaultValue: DEFAULT_CONFIG_FILE })
-  parseConfigFile(value: string): string {
-    return value;
-  }
-
+/** Base of the commands that run a polling mode. */
+export abstract class PollingCommand extends ConfiguredCommand {
   @Option({ flags: '--once', description: 'do what is to be done now, print a summary and end' })
   parseOnce(): void {}
-
-  @Option({ flags: '--dry-run', description: 'print what would be done, write nothing and end' })
-  parseDryRun(): void {}
-
-  @Option({ flags: '--output <format>', description: 'form of the summary or plan: text, json', defaultValue: 'text' })
-  parseOutput(value: string): OutputFormat {
-    return parseOutputFormat(value);
-  }
-
-  @Option({ flags: '--plugin-dir <directory>', description: 'search this directory for plugins too; may be repeated' })
-  parsePluginDir(value: string, earlier?: readonly string[]): string[] {
-    return collect(value, earlier);
-  }
 
   protected modeOptions({ configFile, once, dryRun, output, pluginDir }: PollingArguments): ModeOptions {
     const single = dryRun === true || once === true;

@@ -1,10 +1,9 @@
-import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { secretValues } from '@waldur-site-agent/configuration';
-import { JsonLogger, secrets } from '@waldur-site-agent/observability';
-import { LiveWriter, PlanningWriter, type RecordedChange } from '@waldur-site-agent/plugin-sdk';
+import type { JsonLogger } from '@waldur-site-agent/observability';
+import { LiveWriter, PlanningWriter } from '@waldur-site-agent/plugin-sdk';
 import { WaldurClientFactory } from '@waldur-site-agent/waldur-client';
 import { InMemoryWorkQueue } from '@waldur-site-agent/work-queue';
+import { logChange, openLog } from '../process/agent-log.ts';
 import { agentVersion } from '../process/agent-version.ts';
 import { EXIT } from '../process/exit-codes.ts';
 import { renderPlan } from '../render/render-plan.ts';
@@ -22,11 +21,7 @@ export async function runMode<M extends PollingMode>(
   options: ModeOptions,
 ): Promise<number> {
   const agent = await loadAgent(options.configFile, options.pluginDirs);
-  secrets.add(...secretValues(agent.configuration));
-  const logger = new JsonLogger({ level: agent.configuration.log_level, destination: options.logsTo });
-  Logger.overrideLogger(logger);
-  logger.log(`waldur-site-agent ${agentVersion()}; ${versionsText(agent)}`, 'Agent');
-  for (const problem of agent.problems) logger.warn(problem, 'Configuration');
+  const logger = openLog(agent, options.logsTo);
   const starter = new ModeStarter(definition, agent, logger);
   return options.dryRun ? planOnly(starter, options) : carryOut(starter, options, agent, logger);
 }
@@ -120,14 +115,4 @@ class ModeStarter<M extends PollingMode> {
       retry: { firstMs, factor: 1.5, maxMs: Math.max(60_000, firstMs), jitter: 0.2, maxAttempts },
     });
   }
-}
-
-export function versionsText(agent: LoadedAgent): string {
-  return agent.dependencies.map((dependency) => `${dependency.package} ${dependency.version}`).join(', ');
-}
-
-/** The audit trail: every write, on either side, as it was done. */
-export function logChange(logger: JsonLogger, { system, action, target, detail, reason }: RecordedChange): void {
-  const fields = { ...(detail === undefined ? {} : { detail }), ...(reason === undefined ? {} : { reason }) };
-  logger.log(`${system}: ${action}: ${target}`, fields, 'Changes');
 }

@@ -54,7 +54,7 @@ export class CyclePeople {
     }
     const actionable = all.filter(isActionable);
     await this.upkeep.pushProfiles(actionable);
-    await this.upkeep.deactivate(all.filter((user) => !isActionable(user)));
+    await this.upkeep.deactivate(all);
     return {
       byUser: new Map(actionable.map((user) => [hex(user.user_uuid ?? ''), user])),
       exposed: await this.exposed.names(),

@@ -115,13 +115,14 @@ describe('PluginCatalog', () => {
     expect(imported).toEqual([`file://${dir}/lib/index.js`]);
   });
 
-  it('knows which username backends there are, and that "base" is none', async () => {
-    install('node_modules/demo', { usernames: { demo: DEMO, base: DEMO } });
+  it('knows which username backends are installed, and treats all of them alike', async () => {
+    install('node_modules/demo', { usernames: { demo: DEMO } });
     const plugins = catalog();
-    await expect(plugins.usernameBackend('base')).resolves.toBeUndefined();
-    await expect(plugins.usernameBackend('missing')).resolves.toBeUndefined();
     await expect(plugins.usernameBackend('demo')).resolves.toMatchObject({ plugin: { name: 'demo' } });
+    await expect(plugins.usernameBackend('base')).resolves.toBeUndefined();
     await expect(plugins.backend('demo')).rejects.toThrow(/no installed plugin/);
+    install('node_modules/names', { usernames: { base: DEMO } });
+    await expect(catalog().usernameBackend('base')).resolves.toMatchObject({ plugin: { name: 'names' } });
   });
 
   it('finds schemas whatever the letter case', async () => {

@@ -21,9 +21,6 @@ interface Provider {
 
 type NameTest = (name: string) => boolean;
 
-/** Built-in username backend: names are managed elsewhere, none is ever produced. */
-const NO_USERNAMES = 'base';
-
 /** What the installed plugins provide. A plugin's code is imported only when something of it is asked for. */
 export class PluginCatalog {
   constructor(
@@ -42,11 +39,11 @@ export class PluginCatalog {
   }
 
   /**
-   * The username backend of a name; undefined for `base` and for one that is not installed.
+   * The username backend of a name; undefined when none is installed under it.
    * @throws {PluginLoadError} when it is installed but cannot be used
    */
   usernameBackend(name: string): Promise<LoadedModule | undefined> {
-    return name === NO_USERNAMES ? Promise.resolve(undefined) : this.moduleOf(ENTRY_POINT_GROUPS.usernames, name);
+    return this.moduleOf(ENTRY_POINT_GROUPS.usernames, name);
   }
 
   /**
