@@ -18,7 +18,7 @@ export async function membershipCounts(size, cluster = 'simulated', latencyMs = 
     rows.push(await cycle(world, config, 'steady again'));
     return rows;
   } finally {
-    await world.close();
+    await world.close().catch((error) => process.stderr.write(`not cleaned up: ${error.message}\n`));
   }
 }
 

@@ -80,6 +80,7 @@ export class MembershipWorld {
         default_account: 'root',
         customer_prefix: `${this.prefix}c_`,
         project_prefix: `${this.prefix}p_`,
+        allocation_prefix: this.prefix,
         cluster_name: this.cluster.name,
         slurm_bin_path: this.cluster.binPath,
         qos_paused: 'normal',
@@ -176,7 +177,7 @@ class RealCluster {
     const cluster = `cluster=${this.name}`;
     this.sacctmgr('add', 'account', customer, cluster, 'parent=root');
     for (const names of batches(projects)) this.sacctmgr('add', 'account', names, cluster, `parent=${customer}`);
-    for (const [parent, members] of Map.groupBy(allocations, (allocation) => allocation.parent)) {
+    for (const [parent, members] of byParent(allocations)) {
       const names = members.map(({ name }) => name).join(',');
       this.sacctmgr('add', 'account', names, cluster, `parent=${parent}`);
       this.sacctmgr('add', 'user', members[0].users.join(','), cluster, `account=${names}`);
@@ -201,6 +202,8 @@ class RealCluster {
   }
 
   remove({ customer, projects, allocations }) {
+    const users = new Set(allocations.flatMap((allocation) => allocation.users));
+    for (const names of batches([...users])) this.sacctmgr('remove', 'user', 'where', `name=${names}`);
     for (const names of batches([...allocations.map(({ name }) => name), ...projects, customer])) {
       this.sacctmgr('remove', 'account', 'where', `name=${names}`, `cluster=${this.name}`);
     }
@@ -215,4 +218,12 @@ function batches(names) {
   return Array.from({ length: Math.ceil(names.length / BATCH) }, (_, n) =>
     names.slice(n * BATCH, (n + 1) * BATCH).join(','),
   );
+}
+
+function byParent(allocations) {
+  const groups = new Map();
+  for (const allocation of allocations) {
+    groups.set(allocation.parent, [...(groups.get(allocation.parent) ?? []), allocation]);
+  }
+  return groups;
 }

@@ -166,4 +166,18 @@ export function membershipSuite(cluster: () => TestCluster): void {
     const unknown = await site.sync(['--once', '--resource', 'nothing']);
     expect([unknown.code, unknown.stderr]).toEqual([1, expect.stringContaining('no offering has a resource')]);
   });
+
+  it('beside orders, as two programs on one host: nothing gets lost', async () => {
+    const { p } = site;
+    const first = await site.created('Eleven');
+    const orders = ['Twelve', 'Thirteen'].map((name) => site.order(name));
+    for (const name of ['dave', 'erin', 'frank']) site.addMember(`${p}${name}`);
+    const [ordered, synced] = await Promise.all([site.runOnce(), site.sync()]);
+    expect([ordered.code, synced.code, ...orders.map(({ state }) => state)]).toEqual([0, 0, 'done', 'done']);
+    expect((await site.sync()).code).toBe(0);
+    const team = ['alice', 'bob', 'carol', 'dave', 'erin', 'frank'].map((name) => p + name);
+    for (const { backend_id } of [first, ...orders.map(({ resource }) => resource)]) {
+      expect(await usersOf(backend_id)).toEqual(team);
+    }
+  });
 }

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SandboxWaldur } from '@waldur-site-agent/sandbox';
 import { AgentProcess, type AgentResult, configFile, runAgent } from '../support/agent-process.ts';
 import type { TestCluster } from '../support/test-cluster.ts';
@@ -133,6 +136,7 @@ export class Site {
           allocation_prefix: `${this.p}alloc_`,
           cluster_name: this.cluster.name,
           slurm_bin_path: more.binPath ?? this.cluster.binPath,
+          write_lock_file: join(tmpdir(), `${lockName(this.cluster)}.lock`),
           enable_user_homedir_account_creation: false,
           ...this.settings,
           ...more.settings,
@@ -171,4 +175,9 @@ function first<T>(list: readonly T[]): T {
   const [head] = list;
   if (head === undefined) throw new Error('nothing there');
   return head;
+}
+
+/** Each cluster of a test run has its own lock, so that suites do not wait for each other. */
+function lockName({ binPath, name }: TestCluster): string {
+  return `slurm-write-${createHash('sha256').update(`${binPath} ${name}`).digest('hex').slice(0, 12)}`;
 }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { membershipCrashSuite } from '../membership/crash-suite.ts';
 import { membershipSuite } from '../membership/membership-suite.ts';
 import { Site } from '../orders/site.ts';
 import { type RealSlurm, startRealSlurm } from '../real-slurm/cluster.ts';
@@ -17,6 +18,10 @@ beforeAll(async () => {
 
 describe('membership sync on a real SLURM', () => {
   membershipSuite(() => cluster);
+});
+
+describe('crashes of membership sync on a real SLURM', () => {
+  membershipCrashSuite(() => cluster);
 });
 
 describe('running jobs', () => {
