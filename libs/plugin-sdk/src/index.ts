@@ -1,4 +1,5 @@
 export * from './capabilities/backend.ts';
+export * from './capabilities/event-commands.ts';
 export * from './capabilities/has.ts';
 export * from './capabilities/limits.ts';
 export * from './capabilities/members.ts';

@@ -8,6 +8,7 @@ export * from './accounts/untouchable.ts';
 export * from './backend/create-slurm-backend.ts';
 export * from './backend/slurm-backend.ts';
 export * from './commands/arguments.ts';
+export * from './importing/importable-accounts.ts';
 export * from './limits/backend-limits.ts';
 export * from './limits/change-limits.ts';
 export * from './limits/known-tres.ts';

@@ -36,10 +36,8 @@ function readOptions(args: readonly string[]): ReadonlyMap<string, string> {
 export function sacctRows(jobs: readonly JobRecord[], args: readonly string[], zone: string, now: number): string[] {
   const options = readOptions(args);
   if (options.get('format') !== 'Account,ReqTRES,Elapsed,User') throw new Error('fake sacct: other columns');
-  const window = {
-    from: instantOf(options.get('starttime') ?? '', zone),
-    to: Math.min(instantOf(options.get('endtime') ?? '', zone), now),
-  };
+  const [from, to] = ['starttime', 'endtime'].map((name) => instantOf(options.get(name) ?? '', zone));
+  const window = { from: from ?? 0, to: to ?? 0, now };
   const accounts = options.get('accounts')?.split(',');
   const latest = new Map(jobs.toSorted((a, b) => a.submitted - b.submitted).map((job) => [job.id, job]));
   return (options.has('duplicates') ? jobs : [...latest.values()])
@@ -50,6 +48,7 @@ export function sacctRows(jobs: readonly JobRecord[], args: readonly string[], z
 interface Window {
   readonly from: number;
   readonly to: number;
+  readonly now: number;
 }
 
 function isWithin({ eligible, ended }: JobRecord, { from, to }: Window): boolean {
@@ -62,7 +61,7 @@ function elapsedWithin({ started, ended, suspensions }: JobRecord, window: Windo
   const overlap = (from: number, to: number): number =>
     Math.max(0, Math.min(to, window.to) - Math.max(from, window.from));
   const suspended = suspensions.reduce((sum, [from, to]) => sum + overlap(from, to), 0);
-  return Math.max(0, overlap(started, ended === 0 ? window.to : ended) - suspended);
+  return Math.max(0, overlap(started, ended === 0 ? window.now : ended) - suspended);
 }
 
 function printElapsed(seconds: number): string {

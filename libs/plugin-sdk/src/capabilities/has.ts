@@ -1,3 +1,4 @@
+import type { AttributeKeeper, ImportableResources, KeyRotator, PeriodicSettingsApplier } from './event-commands.ts';
 import type { ResourceObserver } from './observing.ts';
 import type { PrepaidLimits, UserLimitManager } from './limits.ts';
 import type {
@@ -26,7 +27,7 @@ import type {
 } from './provisioning.ts';
 import type { StatusManager } from './status.ts';
 import type { EndDateFollower, HomeDirectoryMaker, ProjectPlacer, SourceProjectNeeds } from './surroundings.ts';
-import type { DecreasingUsage, PresentUsageOnly, UsageReporter } from './usage.ts';
+import type { DecreasingUsage, EarlierUsageNeeds, PresentUsageOnly, UsageReporter } from './usage.ts';
 import type { UsernameSource } from './usernames.ts';
 
 /** Every capability with the member that shows it. A plugin says what it can do by what it implements. */
@@ -61,6 +62,11 @@ export interface Capabilities {
   usage: UsageReporter;
   allowsDecreasingUsage: DecreasingUsage;
   presentUsageOnly: PresentUsageOnly;
+  needsEarlierUsage: EarlierUsageNeeds;
+  rotateKey: KeyRotator;
+  applyPeriodicSettings: PeriodicSettingsApplier;
+  listResources: ImportableResources;
+  updateMemberAttributes: AttributeKeeper;
 }
 
 /** Whether a backend has a capability: `can(backend, 'setLimits')` narrows it to {@link LimitSetter}. */

@@ -32,9 +32,18 @@ export interface ApiKey {
   readonly apiKey: string;
 }
 
-/** Further facts a backend wants in the context of a creation, each costing REST calls. */
+/** Further facts a backend wants for a creation, each costing REST calls. They may depend on its settings. */
 export interface ProvisioningNeeds {
-  readonly provisioningNeeds: { readonly planQuotas?: boolean; readonly sshKeys?: boolean };
+  readonly provisioningNeeds: {
+    /** One call. */
+    readonly planQuotas?: boolean;
+    /** One call per hundred keys. */
+    readonly sshKeys?: boolean;
+    /** Profiles of members, as far as the offering exposes them; those added later too. One call in five minutes. */
+    readonly userAttributes?: boolean;
+    /** One call. */
+    readonly project?: boolean;
+  };
 }
 
 /** How often an empty team is asked for again before a resource is created without users. */

@@ -1,6 +1,7 @@
 import type { Limits } from '../resource/limits.ts';
-import type { Member } from '../resource/member.ts';
+import type { Member, TeamEntry } from '../resource/member.ts';
 import type { Resource } from '../resource/resource.ts';
+import type { SourceProject } from './surroundings.ts';
 
 export interface CreateRequest {
   readonly resource: Resource;
@@ -16,6 +17,10 @@ export interface CreateRequest {
 export interface ProvisioningContext {
   /** People who may use the resource and have a username already. */
   readonly members: readonly Member[];
+  /** Everyone in the team, in Waldur's order; undefined when it could not be read. */
+  readonly team?: readonly TeamEntry[] | undefined;
+  /** The resource's project; undefined when it could not be read or was not asked for. */
+  readonly project?: SourceProject | undefined;
   /** Quotas of the resource's plan, in Waldur units; empty when unknown or not asked for. */
   readonly planQuotas: Limits;
   /** SSH public keys by key UUID (dashed); empty when unknown or not asked for. */

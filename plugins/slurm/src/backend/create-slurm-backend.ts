@@ -16,7 +16,7 @@ export interface SlurmParts {
 export function createSlurmSite(context: OfferingContext, parts: SlurmParts = {}): SlurmSite {
   refuseFatalSettings(context.settings);
   const settings = resolveSettings(context.settings);
-  const { writer, components, facts } = context;
+  const { writer, components, facts, timezone } = context;
   const { runner = new CommandRunner(), isDirectory } = parts;
   const tools = new SlurmTools({ settings, runner, writer });
   const homes = new HomeDirectories({
@@ -25,7 +25,7 @@ export function createSlurmSite(context: OfferingContext, parts: SlurmParts = {}
     writer,
     ...(isDirectory ? { isDirectory } : {}),
   });
-  return { settings, tools, reader: new ClusterReader(tools), runner, writer, homes, components, facts };
+  return { settings, timezone, tools, reader: new ClusterReader(tools), runner, writer, homes, components, facts };
 }
 
 /** The backend of one offering. @throws {BackendConfigurationError} when its settings make it unusable */

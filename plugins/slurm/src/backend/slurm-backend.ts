@@ -3,28 +3,38 @@ import type {
   BackendIdentity,
   ExistingMembers,
   HomeDirectoryMaker,
+  ImportableResource,
+  ImportableResources,
   Limits,
   Member,
   MemberManager,
   MembershipRules,
   ObservedResource,
+  PeriodicSettingsApplier,
+  PeriodicSettingsOutcome,
   PrepaidLimits,
   ProjectPlacer,
   Resource,
   ResourceObserver,
   ResourceStatus,
+  ResourceUsage,
   StatusManager,
   StatusOutcome,
+  UsageMonth,
+  UsageReporter,
   UserLimitManager,
 } from '@waldur-site-agent/plugin-sdk';
 import { ProjectPlacement } from '../accounts/project-placement.ts';
+import { AccountImport } from '../importing/account-import.ts';
 import { PrepaidRefresh } from '../limits/prepaid-refresh.ts';
 import { UserLimits } from '../limits/user-limits.ts';
 import { UserAdding } from '../members/add-users.ts';
 import { UserRemoval } from '../members/remove-users.ts';
 import { AccountObserver } from '../observing/account-observer.ts';
 import type { ObservedAccount } from '../observing/observed-account.ts';
+import { periodicOutcome } from '../periodic/periodic-outcome.ts';
 import { StatusChanges } from '../qos/status-changes.ts';
+import { UsageReading } from '../usage/usage-reading.ts';
 import { identity } from './identity.ts';
 import { SlurmOrders } from './slurm-orders.ts';
 import type { SlurmSite } from './slurm-site.ts';
@@ -42,7 +52,10 @@ export class SlurmBackend
     UserLimitManager,
     PrepaidLimits,
     ProjectPlacer,
-    HomeDirectoryMaker
+    HomeDirectoryMaker,
+    PeriodicSettingsApplier,
+    ImportableResources,
+    UsageReporter
 {
   readonly identity: BackendIdentity = identity();
   readonly membershipRules: MembershipRules['membershipRules'];
@@ -53,6 +66,8 @@ export class SlurmBackend
   private readonly userLimits: UserLimits;
   private readonly prepaid: PrepaidRefresh;
   private readonly placement: ProjectPlacement;
+  private readonly importing: AccountImport;
+  private readonly used: UsageReading;
 
   constructor(site: SlurmSite) {
     super(site);
@@ -64,6 +79,8 @@ export class SlurmBackend
     this.userLimits = new UserLimits(site, this.observer);
     this.prepaid = new PrepaidRefresh(site, this.observer);
     this.placement = new ProjectPlacement(site);
+    this.importing = new AccountImport(site);
+    this.used = new UsageReading(site, site.timezone);
   }
 
   async ping(): Promise<void> {
@@ -112,5 +129,24 @@ export class SlurmBackend
 
   createHomeDirectories(usernames: readonly string[], umask?: string): Promise<void> {
     return this.site.homes.ensure(usernames, umask);
+  }
+
+  applyPeriodicSettings(
+    backendId: string,
+    settings: Readonly<Record<string, unknown>>,
+  ): Promise<PeriodicSettingsOutcome> {
+    return periodicOutcome(this.site, backendId, settings);
+  }
+
+  usage(resources: readonly Resource[], month: UsageMonth): Promise<ReadonlyMap<string, ResourceUsage>> {
+    return this.used.usage(resources, month);
+  }
+
+  listResources(): Promise<readonly ImportableResource[]> {
+    return this.importing.list();
+  }
+
+  importableLimits(backendId: string): Promise<Limits> {
+    return this.importing.limits(backendId);
   }
 }

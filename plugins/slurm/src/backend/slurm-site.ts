@@ -12,6 +12,8 @@ import type { ClusterReader } from '../tree/cluster-reader.ts';
 /** What the operations on one offering's cluster share. */
 export interface SlurmSite {
   readonly settings: ResolvedSettings;
+  /** IANA zone in which months are counted; empty: the system's. */
+  readonly timezone: string;
   readonly tools: SlurmTools;
   readonly reader: ClusterReader;
   readonly runner: CommandRunner;

@@ -1,4 +1,4 @@
-import { BackendError, errorText } from '@waldur-site-agent/plugin-sdk';
+import { BackendError, errorText, isTransient } from '@waldur-site-agent/plugin-sdk';
 import type { SlurmSite } from '../backend/slurm-site.ts';
 import { existingAccount } from '../members/member-batches.ts';
 import { parseTresMap } from '../parsing/quantities.ts';
@@ -7,7 +7,10 @@ import { applyToEmulator, type Post } from './emulator.ts';
 import type { PeriodicResult } from './periodic-result.ts';
 import { periodicPlan, type PeriodicMessage, type PeriodicState } from './periodic-plan.ts';
 
-/** Applies what a periodic policy of Waldur computed; never throws. */
+/**
+ * Applies what a periodic policy of Waldur computed.
+ * @throws {BackendNotReadyError} when the cluster cannot be asked and nothing was done; every other failure is a result
+ */
 export async function applyPeriodicSettings(
   site: SlurmSite,
   backendId: string,
@@ -26,6 +29,7 @@ export async function applyPeriodicSettings(
     }
     return { success: true, mode: 'production', commands_executed: executed };
   } catch (error) {
+    if (isTransient(error) && executed.length === 0) throw error;
     return { success: false, mode: 'production', commands_executed: executed, error: errorText(error) };
   }
 }

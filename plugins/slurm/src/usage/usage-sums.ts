@@ -2,6 +2,7 @@ import type { Component } from '@waldur-site-agent/plugin-sdk';
 import { foldName } from '../parsing/rows.ts';
 import { elapsedSeconds } from '../parsing/times.ts';
 import { CountedTres, usedIn, usedMinutes, type JobRow } from '../parsing/usage.ts';
+import { ownCopy } from '../parsing/own-copy.ts';
 import { ExactSum } from './exact-sum.ts';
 
 type TresSums = Map<string, ExactSum>;
@@ -18,7 +19,7 @@ export class AccountSums {
   /** @param used as {@link usedIn} counts */
   add(user: string, tres: string, used: number | bigint): void {
     let sums = this.users.get(user);
-    if (!sums) this.users.set(user, (sums = new Map()));
+    if (!sums) this.users.set(ownCopy(user), (sums = new Map()));
     let sum = sums.get(tres);
     if (!sum) sums.set(tres, (sum = new ExactSum()));
     sum.add(used);
@@ -26,7 +27,7 @@ export class AccountSums {
 
   /** Notes a user whose jobs used nothing that is counted. */
   addUser(user: string): void {
-    if (!this.users.has(user)) this.users.set(user, new Map());
+    if (!this.users.has(user)) this.users.set(ownCopy(user), new Map());
   }
 
   /** By user; jobs of nobody are in the total only. */
@@ -60,8 +61,8 @@ export class UsageSums {
   readonly unreadable = { count: 0, example: '' };
   private readonly counted: CountedTres;
   private readonly accounts = new Map<string, AccountSums>();
-  /** By the name as printed, so that it is folded once; undefined for accounts that nobody asked for. */
-  private readonly printed = new Map<string, AccountSums | undefined>();
+  /** By the name as printed, so that it is folded once; null for accounts that nobody asked for. */
+  private readonly printed = new Map<string, AccountSums | null>();
 
   /** @param wanted folded names of accounts; every account when absent */
   constructor(
@@ -93,13 +94,14 @@ export class UsageSums {
     return this.accounts;
   }
 
-  private accountOf(printed: string): AccountSums | undefined {
-    if (this.printed.has(printed)) return this.printed.get(printed);
+  private accountOf(printed: string): AccountSums | null {
+    const known = this.printed.get(printed);
+    if (known !== undefined) return known;
     const name = foldName(printed);
     const isWanted = this.wanted?.has(name) ?? true;
-    const sums = isWanted ? (this.accounts.get(name) ?? new AccountSums(printed.trim())) : undefined;
-    if (sums) this.accounts.set(name, sums);
-    this.printed.set(printed, sums);
+    const sums = isWanted ? (this.accounts.get(name) ?? new AccountSums(ownCopy(printed.trim()))) : null;
+    if (sums) this.accounts.set(ownCopy(name), sums);
+    this.printed.set(ownCopy(printed), sums);
     return sums;
   }
 
