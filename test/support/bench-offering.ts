@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import {
   DEFAULT_MEMBERSHIP_SETTINGS,
+  Freshness,
   type MembershipSettings,
   OFFERING_RUNTIME,
   OfferingDetails,
@@ -54,6 +55,7 @@ export function benchRuntime(
     membership: { ...DEFAULT_MEMBERSHIP_SETTINGS, ...options.membership },
     reporting: { timezone: 'UTC', periods: 2, now: () => new Date(), ...options.reporting },
     details: new OfferingDetails(client, offering.uuid, options.components ?? {}),
+    freshness: new Freshness(),
     exposeErrorDetails: options.exposeErrorDetails ?? true,
   };
 }

@@ -30,6 +30,7 @@ interface Registration {
 export class AgentIdentity {
   private readonly logger = new Logger('AgentIdentity');
   private registered: Registration | undefined;
+  private lastSign: number | undefined;
 
   constructor(
     private readonly offering: OfferingRuntime,
@@ -37,11 +38,13 @@ export class AgentIdentity {
     private readonly now: () => Date = () => new Date(),
   ) {}
 
-  /** First time 4 calls, then 1. */
-  async signOfLife(backend: Backend): Promise<void> {
+  /** First time 4 calls, then 1. @param atMostEveryMs nothing when the last one is not older than this */
+  async signOfLife(backend: Backend, atMostEveryMs = 0): Promise<void> {
     if (this.offering.writer.dryRun) return; // registering is no part of what an order changes
+    if (this.lastSign !== undefined && performance.now() - this.lastSign < atMostEveryMs) return;
     try {
       await this.register(backend);
+      this.lastSign = performance.now();
     } catch (error) {
       this.logger.warn(`the agent could not be registered with Waldur, going on without: ${errorText(error)}`);
     }

@@ -9,7 +9,9 @@ import {
   type UsernameBackend,
   can,
 } from '@waldur-site-agent/plugin-sdk';
+import { ResourceMatching } from './cycle/matching.ts';
 import { MembershipCycle } from './cycle/membership-cycle.ts';
+import { MissingResources } from './cycle/missing-resources.ts';
 import { CyclePlanner } from './cycle/plan-cycle.ts';
 import { MemberChanges } from './members/member-changes.ts';
 import { SecondLook } from './members/second-look.ts';
@@ -43,6 +45,8 @@ export class MembershipSyncModule {
         ReadingsFactory,
         CyclePeople,
         CyclePlanner,
+        MissingResources,
+        ResourceMatching,
         SecondLook,
         MemberChanges,
         StatusStep,

@@ -106,6 +106,8 @@ export class OrderProcessor {
     } catch (error) {
       if (isNotTheItemsFault(error)) throw error;
       return this.markErred(order, error);
+    } finally {
+      this.offering.freshness.mark(order.resourceUuid); // plans made before know nothing of it
     }
   }
 

@@ -1,5 +1,6 @@
 import type { AgentConfiguration, OfferingConfiguration } from '@waldur-site-agent/configuration';
 import {
+  Freshness,
   type MembershipSettings,
   OfferingDetails,
   type OfferingRuntime,
@@ -33,6 +34,7 @@ export function offeringParts(
       reporting: { timezone: agent.timezone, periods: agent.reporting_periods, now: () => new Date() },
       membership: membership(membershipSettings(offering)),
       details,
+      freshness: new Freshness(),
       exposeErrorDetails: agent.expose_backend_error_details,
     },
     context: {

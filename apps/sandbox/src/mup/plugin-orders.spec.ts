@@ -72,9 +72,12 @@ describe('creating', () => {
       { research_field_mapping: { '1.3': 2 } },
       { now: () => new Date('2026-02-28T23:30Z') },
     );
-    const project = { endDate: '2026-09-30', oecdFosCode: '1.3', description: 'About' };
     const request = creation([MANAGER]);
-    await withFields.createResource({ ...request, context: { ...request.context, project } as typeof request.context });
+    await withFields.createResource({
+      ...request,
+      resource: { ...RESOURCE, projectEndDate: '2026-09-30', projectDescription: 'About' },
+      context: { ...request.context, project: { oecdFosCode: '1.3' } },
+    });
     expect(mup.state.projects).toMatchObject([
       { start_date: '2026-02-28', end_date: '2026-09-30', science_field: 2, description: 'About' },
     ]);
@@ -134,7 +137,9 @@ describe('creating', () => {
   });
 
   it('waits for a manager, and fails with one whose e-mail address is not known', async () => {
-    await expect(backend.createResource(creation([person('bob')]))).rejects.toThrow(/no PROJECT.MANAGER yet/);
+    await expect(backend.createResource(creation([person('bob')]))).rejects.toThrow(
+      /no PROJECT.MANAGER of the project is known yet/,
+    );
     const nameless = { ...MANAGER, email: undefined, attributes: {} };
     await expect(backend.createResource(creation([nameless]))).rejects.toThrow(/no e-mail address/);
     expect(mup.writes()).toEqual([]);
@@ -142,9 +147,22 @@ describe('creating', () => {
 
   it('waits for the first manager of the team rather than take another', async () => {
     const request = creation([MANAGER]);
-    const team = [{ cuid: 'zoe@identity', role: 'PROJECT.MANAGER' }, MANAGER];
-    const context = { ...request.context, team } as typeof request.context;
+    const team = ['zoe@identity', MANAGER.cuid].map((cuid) => ({ cuid, role: 'PROJECT.MANAGER' }));
+    const context = { ...request.context, team };
     await expect(backend.createResource({ ...request, context })).rejects.toThrow(BackendNotReadyError);
+    expect(mup.writes()).toEqual([]);
+  });
+
+  it('takes the name from the team where the offering does not expose one', async () => {
+    const nameless = { ...MANAGER, fullName: 'Alice van Dyke', attributes: {} };
+    await backend.createResource(creation([nameless]));
+    expect(mup.state.users[0]?.profile).toMatchObject({ first_name: 'Alice', last_name: 'van Dyke' });
+  });
+
+  it('asks for profiles always, and for the project only where its field of science is mapped', () => {
+    const mapped = backendWith({ research_field_mapping: { '1.3': 2 } });
+    expect(backend.provisioningNeeds).toEqual({ userAttributes: true, project: false });
+    expect(mapped.provisioningNeeds).toEqual({ userAttributes: true, project: true });
   });
 
   it('refuses a name that is the grant number of a project', async () => {

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { createMupBackend, type MupBackend, type MupParts } from '@waldur-site-agent/plugin-mup';
+import { createMupBackend, type MupBackend } from '@waldur-site-agent/plugin-mup';
 import { BackendConfigurationError, LiveWriter } from '@waldur-site-agent/plugin-sdk';
 import { SimulatedMup } from './simulated-mup.ts';
 import { CREATED, offeringOn } from './testing/offering.ts';
@@ -26,8 +26,8 @@ beforeEach(async () => {
 
 afterEach(() => mup.close());
 
-function backend(settings: Readonly<Record<string, unknown>> = {}, parts: MupParts = {}): MupBackend {
-  return createMupBackend(offeringOn(mup, { writer: new LiveWriter(), settings }), { now: () => NOW, ...parts });
+function backend(settings: Readonly<Record<string, unknown>> = {}): MupBackend {
+  return createMupBackend(offeringOn(mup, { writer: new LiveWriter(), settings }), { now: () => NOW });
 }
 
 const resources = [CREATED, { ...CREATED, backendId: 'second' }, { ...CREATED, backendId: 'gone' }];
@@ -70,14 +70,20 @@ it('is a mistake of the configuration without components', async () => {
 describe('counted from the beginning of an allocation', () => {
   const settings = { usage_is_cumulative: true };
 
-  it('is what is more than Waldur has for earlier months', async () => {
-    const earlier = { total: { cpu: 60 }, users: new Map([['alice', { cpu: 120 }]]) };
-    const earlierUsage = { usageBefore: () => Promise.resolve(earlier) };
-    const usage = await backend(settings, { earlierUsage }).usage([CREATED], MONTH);
-    expect(usage.get(CREATED.backendId)).toEqual({
-      total: { cpu: 40, gpu: 0 },
-      users: new Map([['alice', { cpu: 0, gpu: 0 }]]),
-    });
+  it('is what is more than Waldur has for earlier months, each resource for itself', async () => {
+    const usage = await backend(settings).usage(resources, MONTH, new Map([[CREATED.backendId, { cpu: 60 }]]));
+    expect(usage).toEqual(
+      new Map([
+        [CREATED.backendId, { total: { cpu: 40, gpu: 0 }, users: new Map() }],
+        ['second', { total: { cpu: 7, gpu: 0 }, users: new Map([['alice', { cpu: 6, gpu: 0 }]]) }],
+      ]),
+    );
+  });
+
+  it('needs what Waldur has, and only where the site says so', async () => {
+    expect([backend().needsEarlierUsage, backend(settings).needsEarlierUsage]).toEqual([false, true]);
+    const usage = await backend().usage([CREATED], MONTH, new Map([[CREATED.backendId, { cpu: 60 }]]));
+    expect(usage.get(CREATED.backendId)?.total).toEqual({ cpu: 100, gpu: 0 });
   });
 
   it('is not reported as that of a month while nobody tells what Waldur has', async () => {

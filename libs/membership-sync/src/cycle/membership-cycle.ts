@@ -1,26 +1,20 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AgentIdentity } from '@waldur-site-agent/agent-identity';
 import { OFFERING_RUNTIME, type OfferingRuntime } from '@waldur-site-agent/offering';
-import {
-  BackendNotReadyError,
-  MEMBERSHIP_SYNC_BACKEND,
-  type MembershipSyncBackend,
-  type ObservedResource,
-  can,
-  withScope,
-} from '@waldur-site-agent/plugin-sdk';
+import { MEMBERSHIP_SYNC_BACKEND, type MembershipSyncBackend, withScope } from '@waldur-site-agent/plugin-sdk';
 import { doubtAboutRemovals } from '../guards/removal-guard.ts';
-import type { KnownPeople } from '../members/desired-members.ts';
 import { rulesOf } from '../members/membership-rules.ts';
 import { type HeldRemoval, holdAll } from '../members/members-plan.ts';
-import type { Attempt } from '../reading/attempt.ts';
 import { CyclePeople } from '../reading/cycle-people.ts';
 import { ReadingsFactory } from '../reading/cycle-readings.ts';
-import { type ListedResource, ResourceList } from '../reading/resource-list.ts';
+import { PeopleOnDemand } from '../reading/people-on-demand.ts';
+import { EverybodyKnown, type PeopleSource } from '../reading/people-source.ts';
+import { ResourceList } from '../reading/resource-list.ts';
 import { ResourceSync } from '../resource/resource-sync.ts';
 import type { ResourceOutcome, ResourceWork } from '../resource/resource-work.ts';
-import { CyclePlanner, type MatchedResource } from './plan-cycle.ts';
-import { groupByAccount } from './shared-accounts.ts';
+import { ResourceMatching } from './matching.ts';
+import { CyclePlanner } from './plan-cycle.ts';
+import { type Scope, WHOLE_OFFERING } from './scope.ts';
 
 /** What a look at one offering came to. */
 export type Preparation =
@@ -34,8 +28,8 @@ export type Preparation =
     }
   | { readonly kind: 'not ready'; readonly reason: string };
 
-/** Chooses the resources of a cycle; all of them when absent. */
-export type Selection = (resource: ListedResource) => boolean;
+/** Between two signs of life while events come in. */
+const SIGN_OF_LIFE_MS = 5 * 60_000;
 
 /** Membership sync of one offering: look at both sides and plan for all resources, then carry out one after another. */
 @Injectable()
@@ -48,22 +42,24 @@ export class MembershipCycle {
     private readonly identity: AgentIdentity,
     private readonly list: ResourceList,
     private readonly readings: ReadingsFactory,
+    private readonly matching: ResourceMatching,
     private readonly people: CyclePeople,
     private readonly planner: CyclePlanner,
     private readonly sync: ResourceSync,
   ) {}
 
-  async prepare(selection: Selection = () => true): Promise<Preparation> {
+  /** @param recreate whether resources that the backend does not have are made again */
+  async prepare(scope: Scope = WHOLE_OFFERING, recreate = false): Promise<Preparation> {
     return withScope({ offering: this.offering.name }, async () => {
-      await this.identity.signOfLife(this.backend);
+      const stamp = this.offering.freshness.stamp();
+      await this.identity.signOfLife(this.backend, scope.kind === 'offering' ? 0 : SIGN_OF_LIFE_MS);
       await this.offering.details.ensureKnown();
       await this.offering.details.refresh();
-      const listing = await this.list.read(rulesOf(this.backend).handledStates);
-      const resources = listing.resources.filter(selection);
-      const observed = await this.observe(resources);
+      const listing = await this.list.read(rulesOf(this.backend).handledStates, scope);
+      const observed = await this.matching.match(listing.resources, recreate);
       if (observed.kind === 'not ready') return observed;
       const readings = this.readings.begin();
-      const works = await this.planner.plan(observed.matched, await this.knownPeople(), readings);
+      const works = await this.planner.plan(observed.matched, await this.knownPeople(scope), readings, stamp);
       const unreadable = new Map(listing.unreadable.map(({ name, uuid, reason }) => [name || uuid, reason]));
       return { kind: 'ready', works: this.guard(works), missing: observed.missing, unreadable };
     });
@@ -73,37 +69,8 @@ export class MembershipCycle {
     return this.sync.run(work, onHeld);
   }
 
-  private async observe(
-    resources: readonly ListedResource[],
-  ): Promise<
-    | { readonly kind: 'observed'; readonly matched: readonly MatchedResource[]; readonly missing: readonly string[] }
-    | { readonly kind: 'not ready'; readonly reason: string }
-  > {
-    try {
-      if (can(this.backend, 'preflight')) await this.backend.preflight();
-      const ids = resources.map(({ backendId }) => backendId);
-      const observed =
-        ids.length === 0 ? new Map<string, ObservedResource>() : await this.backend.observeResources(ids, resources);
-      const missing = resources.filter(({ backendId }) => !observed.has(backendId));
-      for (const { name, backendId } of missing) {
-        this.logger.warn(`resource ${name}: the backend has no "${backendId}"; nothing is done about it`);
-      }
-      const present = resources.filter(({ backendId }) => observed.has(backendId));
-      const matched = groupByAccount(present).map((shared) => ({
-        resource: shared.resource,
-        others: shared.others,
-        observed: observed.get(shared.resource.backendId)!,
-      }));
-      return { kind: 'observed', matched, missing: missing.map(({ backendId }) => backendId) };
-    } catch (error) {
-      if (!(error instanceof BackendNotReadyError)) throw error;
-      this.logger.warn(`the backend is not ready, skipping this cycle: ${error.message}`);
-      return { kind: 'not ready', reason: error.message };
-    }
-  }
-
   /** @returns undefined when nobody can have a username as the offering is set up */
-  private async knownPeople(): Promise<Attempt<KnownPeople> | undefined> {
+  private async knownPeople(scope: Scope): Promise<PeopleSource | undefined> {
     const { pluginOptions, partitions } = this.offering.details.facts;
     const isStuck =
       pluginOptions['username_generation_policy'] === 'service_provider' &&
@@ -115,7 +82,8 @@ export class MembershipCycle {
       );
       return undefined;
     }
-    return this.people.read();
+    if (scope.kind !== 'offering') return new PeopleOnDemand(this.people);
+    return new EverybodyKnown(await this.people.read());
   }
 
   /** Says what is held back and why; too many removals at once are held back altogether. */

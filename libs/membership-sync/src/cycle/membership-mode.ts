@@ -4,7 +4,8 @@ import { errorText, withScope } from '@waldur-site-agent/plugin-sdk';
 import { type BatchWork, KeyedBatches, type Outcome, type WorkQueue } from '@waldur-site-agent/work-queue';
 import type { HeldRemoval } from '../members/members-plan.ts';
 import type { ResourceOutcome, ResourceWork } from '../resource/resource-work.ts';
-import { type MembershipCycle, type Preparation, type Selection } from './membership-cycle.ts';
+import type { MembershipCycle, Preparation } from './membership-cycle.ts';
+import type { Selection } from './scope.ts';
 import { OfferingTally } from './membership-ledger.ts';
 import { PatienceWithOutages } from './patience.ts';
 
@@ -64,7 +65,7 @@ export class MembershipMode {
   private async cycleOf(cycle: MembershipCycle, index: number): Promise<boolean> {
     const tally = this.ledger.of(cycle.offering.name);
     try {
-      const prepared = await cycle.prepare(this.selection);
+      const prepared = await cycle.prepare({ kind: 'offering', selection: this.selection });
       if (prepared.kind === 'not ready') {
         tally.skip(prepared.reason);
         return false;

@@ -7,12 +7,12 @@ import {
   can,
 } from '@waldur-site-agent/plugin-sdk';
 import { hex } from '@waldur-site-agent/waldur-client';
-import type { KnownPeople } from '../members/desired-members.ts';
 import { rulesOf } from '../members/membership-rules.ts';
 import { type MembersPlan, NO_CHANGES } from '../members/members-plan.ts';
 import { planMembers } from '../members/plan-members.ts';
-import { type Attempt, attempt } from '../reading/attempt.ts';
+import { attempt } from '../reading/attempt.ts';
 import type { CycleReadings } from '../reading/cycle-readings.ts';
+import type { PeopleSource } from '../reading/people-source.ts';
 import type { ResourceWork } from '../resource/resource-work.ts';
 import type { SharedAccount } from './shared-accounts.ts';
 
@@ -29,31 +29,36 @@ export class CyclePlanner {
     @Inject(MEMBERSHIP_SYNC_BACKEND) private readonly backend: MembershipSyncBackend,
   ) {}
 
-  /** @param people undefined when nobody can have a username, so that membership is left alone */
+  /**
+   * @param people undefined when nobody can have a username, so that membership is left alone
+   * @param stamp when the reading began
+   */
   plan(
     matched: readonly MatchedResource[],
-    people: Attempt<KnownPeople> | undefined,
+    people: PeopleSource | undefined,
     readings: CycleReadings,
+    stamp: number,
   ): Promise<readonly ResourceWork[]> {
-    return Promise.all(matched.map((match) => this.workFor(match, people, readings)));
+    return Promise.all(matched.map((match) => this.workFor(match, people, readings, stamp)));
   }
 
   private async workFor(
     match: MatchedResource,
-    people: Attempt<KnownPeople> | undefined,
+    people: PeopleSource | undefined,
     readings: CycleReadings,
+    stamp: number,
   ): Promise<ResourceWork> {
     const { resource, observed, others } = match;
     const [members, userLimits] = await Promise.all([
       attempt(() => this.membersOf(match, people, readings)),
       this.userLimitsOf(resource.uuid, readings),
     ]);
-    return { resource, others, observed, members, userLimits, readings };
+    return { resource, others, observed, members, userLimits, readings, stamp };
   }
 
   private async membersOf(
     { resource, others, observed }: MatchedResource,
-    people: Attempt<KnownPeople> | undefined,
+    people: PeopleSource | undefined,
     readings: CycleReadings,
   ): Promise<MembersPlan> {
     const { managesMembers, userKey } = rulesOf(this.backend);
@@ -61,13 +66,13 @@ export class CyclePlanner {
     if (managesMembers) return { ...NO_CHANGES, keep: observed.users.map((username) => ({ username })) };
     const accounts = await readings.accounts();
     const sharing = [resource, ...others];
-    const teams = await Promise.all(sharing.map((each) => readings.team(each)));
+    const team = mergeTeams(await Promise.all(sharing.map((each) => readings.team(each))));
     return planMembers(
       {
         restricted: resource.restrictMemberAccess,
         present: observed.users,
-        team: mergeTeams(teams),
-        people,
+        team,
+        people: await people.of(team, observed.users),
         accounts: accounts.known
           ? { known: true, value: accounts.value.of(sharing.map(({ projectUuid }) => projectUuid)) }
           : accounts,

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { ListedResource } from '../reading/resource-list.ts';
+import type { ListedResource } from '../reading/listed-resource.ts';
 
 /** Resources of Waldur that stand for the same thing in the backend; the last one decides about everything but people. */
 export interface SharedAccount {

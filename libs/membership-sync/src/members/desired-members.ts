@@ -31,7 +31,8 @@ function memberOf(username: string, person: TeamMember, people: KnownPeople): Me
     username,
     cuid: person.username || undefined,
     role: person.role || undefined,
-    email: user?.user_email || undefined,
+    email: user?.user_email || person.email || undefined,
+    fullName: person.full_name || undefined,
     offeringUserState: person.offering_user_state ?? user?.state ?? undefined,
     attributes: user === undefined ? undefined : attributesOf(user, people.exposed),
   };

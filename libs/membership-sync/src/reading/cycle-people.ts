@@ -45,6 +45,18 @@ export class CyclePeople {
     return people;
   }
 
+  /** Two calls per user who has no name yet, else one. @param users UUIDs */
+  async readSome(users: readonly string[]): Promise<KnownPeople> {
+    let rows = await this.rowsOf(users);
+    if (await this.makeNames(rows)) rows = await this.rowsOf(users);
+    return this.known(rows.filter(isActionable));
+  }
+
+  private async rowsOf(users: readonly string[]): Promise<readonly RestOfferingUser[]> {
+    const directory = new OfferingUserDirectory(this.offering.client, this.offering.uuid, this.exposed);
+    return (await Promise.all(users.map((user) => directory.ofUser(user)))).flat();
+  }
+
   private async readAll(): Promise<KnownPeople> {
     const directory = new OfferingUserDirectory(this.offering.client, this.offering.uuid, this.exposed);
     let all = await directory.all();
@@ -55,9 +67,13 @@ export class CyclePeople {
     const actionable = all.filter(isActionable);
     await this.upkeep.pushProfiles(actionable);
     await this.upkeep.deactivate(all);
+    return this.known(actionable);
+  }
+
+  private async known(users: readonly RestOfferingUser[]): Promise<KnownPeople> {
     return {
-      byUser: new Map(actionable.map((user) => [hex(user.user_uuid ?? ''), user])),
-      exposed: await this.exposed.names(),
+      byUser: new Map(users.map((user) => [hex(user.user_uuid ?? ''), user])),
+      exposed: users.length === 0 ? [] : await this.exposed.names(),
     };
   }
 

@@ -1,5 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { OFFERING_RUNTIME, type OfferingRuntime, ResourceApi, type TeamMember } from '@waldur-site-agent/offering';
+import {
+  OFFERING_RUNTIME,
+  type OfferingRuntime,
+  ResourceApi,
+  type TeamMember,
+  readSourceProject,
+} from '@waldur-site-agent/offering';
 import {
   type Limits,
   MEMBERSHIP_SYNC_BACKEND,
@@ -10,7 +16,6 @@ import {
 import { type Attempt, attempt } from './attempt.ts';
 import { type ProjectAccountRows, readProjectAccounts } from './project-account-rows.ts';
 import { rulesOf } from '../members/membership-rules.ts';
-import { readSourceProject } from './source-projects.ts';
 import { TeamReader } from './team-reader.ts';
 import { readUserLimits } from './user-limits.ts';
 

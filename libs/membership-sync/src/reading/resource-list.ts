@@ -2,12 +2,16 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   OFFERING_RUNTIME,
   type OfferingRuntime,
+  type ResourceFilter,
   type ResourceListing,
   type ResourceRow,
   listResources,
+  sortRows,
 } from '@waldur-site-agent/offering';
-import type { Resource, ResourceState } from '@waldur-site-agent/plugin-sdk';
-import { toResource } from '@waldur-site-agent/waldur-client';
+import type { ResourceState } from '@waldur-site-agent/plugin-sdk';
+import { WaldurHttpError, hex, toResource } from '@waldur-site-agent/waldur-client';
+import type { Scope, Selection } from '../cycle/scope.ts';
+import type { ListedResource } from './listed-resource.ts';
 
 const FIELDS = [
   'uuid',
@@ -38,20 +42,57 @@ const FIELDS = [
   'error_message',
 ] as const;
 
-/** A resource with what only the core looks at. */
-export interface ListedResource extends Resource {
-  readonly effectiveId: string;
-  readonly errorMessage: string;
-}
-
 /** Resources of one offering that exist in the backend, as Waldur has them. */
 @Injectable()
 export class ResourceList {
   constructor(@Inject(OFFERING_RUNTIME) private readonly offering: OfferingRuntime) {}
 
-  read(states: readonly ResourceState[]): Promise<ResourceListing<ListedResource>> {
-    return listResources(this.offering, states, FIELDS, listed);
+  /** One call per hundred resources, one for a single resource, one for each backend id. */
+  async read(states: readonly ResourceState[], scope: Scope): Promise<ResourceListing<ListedResource>> {
+    switch (scope.kind) {
+      case 'offering':
+        return selected(await this.list(states), scope.selection);
+      case 'project':
+        return this.list(states, { project_uuid: hex(scope.uuid) });
+      case 'backend ids':
+        return joined(await Promise.all(scope.ids.map((backend_id) => this.list(states, { backend_id }))));
+      case 'resource':
+        return this.single(states, scope.uuid);
+    }
   }
+
+  private list(states: readonly ResourceState[], filter: ResourceFilter = {}) {
+    return listResources(this.offering, states, FIELDS, listed, filter);
+  }
+
+  /** Nothing when it is not there (any more), belongs to another offering or is in another state. */
+  private async single(states: readonly ResourceState[], uuid: string): Promise<ResourceListing<ListedResource>> {
+    const row = await this.offering.client
+      .get('/api/marketplace-provider-resources/{uuid}/', {
+        path: { uuid: hex(uuid) },
+        query: { field: [...FIELDS, 'offering_uuid'] },
+      })
+      .catch((error: unknown) => {
+        if (error instanceof WaldurHttpError && error.status === 404) return undefined;
+        throw error;
+      });
+    const isOurs = row !== undefined && hex(row.offering_uuid ?? '') === hex(this.offering.uuid);
+    return sortRows(isOurs && states.some((state) => state === row.state) ? [row] : [], listed);
+  }
+}
+
+function selected(
+  listing: ResourceListing<ListedResource>,
+  selection: Selection | undefined,
+): ResourceListing<ListedResource> {
+  return selection === undefined ? listing : { ...listing, resources: listing.resources.filter(selection) };
+}
+
+function joined(listings: readonly ResourceListing<ListedResource>[]): ResourceListing<ListedResource> {
+  return {
+    resources: listings.flatMap(({ resources }) => resources),
+    unreadable: listings.flatMap(({ unreadable }) => unreadable),
+  };
 }
 
 function listed(row: ResourceRow): ListedResource {

@@ -40,6 +40,9 @@ export class ResourceSync {
 
   private async steps(work: ResourceWork, onHeld: (held: readonly HeldRemoval[]) => void): Promise<ResourceOutcome> {
     const { resource, observed } = work;
+    if (this.offering.freshness.isMarkedSince(work.stamp, [resource.uuid, resource.projectUuid])) {
+      return { kind: 'superseded', added: 0, removed: 0 };
+    }
     const steps = new Steps(this.logger);
     await steps.run('untouchable account', () => refuseUntouchable(work));
     if (steps.failures.length > 0) return this.conclude(work, steps, NOBODY);

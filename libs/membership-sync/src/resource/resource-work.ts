@@ -2,7 +2,7 @@ import type { Limits, ObservedResource } from '@waldur-site-agent/plugin-sdk';
 import type { MembersPlan } from '../members/members-plan.ts';
 import type { Attempt } from '../reading/attempt.ts';
 import type { CycleReadings } from '../reading/cycle-readings.ts';
-import type { ListedResource } from '../reading/resource-list.ts';
+import type { ListedResource } from '../reading/listed-resource.ts';
 
 /** Everything that one resource's synchronisation rests on: both sides as they were seen, and the plan for its members. */
 export interface ResourceWork {
@@ -15,11 +15,14 @@ export interface ResourceWork {
   /** Limits of single users by folded username. */
   readonly userLimits: Attempt<ReadonlyMap<string, Limits>>;
   readonly readings: CycleReadings;
+  /** When the reading began, see Freshness. */
+  readonly stamp: number;
 }
 
 /** What one resource's synchronisation came to. */
 export interface ResourceOutcome {
-  readonly kind: 'synced' | 'waiting' | 'failed';
+  /** `superseded`: something newer is going to work on it. */
+  readonly kind: 'synced' | 'waiting' | 'failed' | 'superseded';
   /** Why, unless it is synced. */
   readonly message?: string;
   readonly added: number;

@@ -8,7 +8,7 @@ import {
   can,
   wantedStatus,
 } from '@waldur-site-agent/plugin-sdk';
-import type { ListedResource } from '../reading/resource-list.ts';
+import type { ListedResource } from '../reading/listed-resource.ts';
 
 /** Pauses, slows down or restores a resource, and tells Waldur what it looks like then. */
 @Injectable()

@@ -22,6 +22,11 @@ export class OfferingUserDirectory {
     return this.cached;
   }
 
+  /** The offering user of one person; at most one. Not kept. */
+  ofUser(userUuid: string): Promise<readonly RestOfferingUser[]> {
+    return this.read(userUuid);
+  }
+
   forget(): void {
     this.cached = undefined;
   }
@@ -30,12 +35,13 @@ export class OfferingUserDirectory {
     return this.exposed === undefined ? [] : this.exposed.names();
   }
 
-  private async read(): Promise<readonly RestOfferingUser[]> {
+  private async read(userUuid?: string): Promise<readonly RestOfferingUser[]> {
     const fields = new Set<string>([...BASE_FIELDS, ...attributeFields(await this.exposedAttributes())]);
     return this.client.list('/api/marketplace-offering-users/', {
       query: {
         offering_uuid: [this.offeringUuid],
         is_restricted: false,
+        ...(userUuid === undefined ? {} : { user_uuid: userUuid }),
         field: [...fields] as (typeof BASE_FIELDS)[number][],
       },
     });

@@ -1,5 +1,5 @@
 import { attributeFields, attributesOf } from './attributes.ts';
-import { readyMembers, userContext } from './members.ts';
+import { NOBODY, TEAM_UNKNOWN, readyMembers, teamEntries, userContext } from './members.ts';
 import { ofProject } from './project-accounts.ts';
 
 const DASHED = '0f8fad5b-d9cb-469f-a165-70867728950e';
@@ -16,7 +16,47 @@ describe('members of a resource', () => {
     ]);
     expect(context.offeringUsers).toHaveLength(3);
     expect(readyMembers(context)).toEqual([
-      { username: 'ada', cuid: 'ada@idp', role: 'PROJECT.MANAGER', email: 'a@x', attributes: {} },
+      {
+        username: 'ada',
+        cuid: 'ada@idp',
+        role: 'PROJECT.MANAGER',
+        email: 'a@x',
+        offeringUserState: 'OK',
+        attributes: {},
+      },
+    ]);
+  });
+
+  it('are known by what the team tells where the offering does not expose it', () => {
+    const person = { uuid: HEX, username: 'ada@idp', full_name: 'Ada L', email: 'team@x', role: '' };
+    const user = {
+      user_uuid: HEX,
+      username: 'ada',
+      state: 'OK',
+      user_email: '',
+      user_full_name: 'Ada Lovelace',
+    } as const;
+    const [hidden] = readyMembers(userContext([person], [user]));
+    expect(hidden).toMatchObject({ cuid: 'ada@idp', email: 'team@x', fullName: 'Ada L', attributes: {} });
+    expect(hidden?.role).toBeUndefined();
+    const [shown] = readyMembers(userContext([person], [{ ...user, user_email: 'own@x' }]), ['full_name']);
+    expect(shown).toMatchObject({ email: 'own@x', attributes: { full_name: 'Ada Lovelace' } });
+  });
+
+  it('are none while the team is empty or not known', () => {
+    expect([readyMembers(NOBODY), readyMembers(TEAM_UNKNOWN)]).toEqual([[], []]);
+  });
+});
+
+describe('the team', () => {
+  it('is told as a whole and in its order, whoever has a username', () => {
+    const team = [
+      { uuid: HEX, username: 'zoe@idp', full_name: 'Zoe Z', email: 'z@x', role: 'PROJECT.MANAGER' },
+      { uuid: DASHED, username: 'ada@idp', full_name: '', role: '' },
+    ];
+    expect(teamEntries(team)).toEqual([
+      { cuid: 'zoe@idp', role: 'PROJECT.MANAGER', fullName: 'Zoe Z', email: 'z@x' },
+      { cuid: 'ada@idp', role: '' },
     ]);
   });
 });

@@ -13,16 +13,28 @@ export interface ResourceListing<T> {
 
 const logger = new Logger('Resources');
 
+/** Narrows a list of resources. */
+export interface ResourceFilter {
+  readonly project_uuid?: string;
+  readonly backend_id?: string;
+}
+
 /** Resources of an offering that exist in the backend, as Waldur has them. One call per hundred. */
 export async function listResources<T>(
   offering: OfferingRuntime,
   states: readonly ResourceState[],
   fields: readonly schemas['ResourceFieldEnum'][],
   convert: (row: ResourceRow) => T,
+  filter: ResourceFilter = {},
 ): Promise<ResourceListing<T>> {
   const rows: readonly ResourceRow[] = await offering.client.list('/api/marketplace-provider-resources/', {
-    query: { offering_uuid: [offering.uuid], state: [...states], field: [...fields] },
+    query: { offering_uuid: [offering.uuid], state: [...states], ...filter, field: [...fields] },
   });
+  return sortRows(rows, convert);
+}
+
+/** The same for rows that were read in another way. */
+export function sortRows<T>(rows: readonly ResourceRow[], convert: (row: ResourceRow) => T): ResourceListing<T> {
   const resources: T[] = [];
   const unreadable: { uuid: string; name: string; reason: string }[] = [];
   for (const row of rows.filter(({ backend_id }) => (backend_id ?? '').trim() !== '')) {

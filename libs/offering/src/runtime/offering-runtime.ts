@@ -1,6 +1,7 @@
 import type { Backend, ChangeWriter } from '@waldur-site-agent/plugin-sdk';
 import type { WaldurClient } from '@waldur-site-agent/waldur-client';
 import type { OfferingDetails } from '../facts/offering-details.ts';
+import type { Freshness } from '../work/freshness.ts';
 import type { MembershipSettings } from './membership-settings.ts';
 
 /** What the core itself reads from a backend's settings; everything else belongs to the plugin. */
@@ -31,6 +32,8 @@ export interface OfferingRuntime {
   readonly membership: MembershipSettings;
   readonly reporting: ReportingSettings;
   readonly details: OfferingDetails;
+  /** Shared by everything that works on the offering in this process. */
+  readonly freshness: Freshness;
   /** Whether error texts of unexpected failures may be shown to customers. */
   readonly exposeErrorDetails: boolean;
 }

@@ -10,10 +10,11 @@ export class OrderApi {
 
   constructor(@Inject(OFFERING_RUNTIME) private readonly offering: OfferingRuntime) {}
 
-  /** Orders that want something from the agent, in Waldur's sequence. */
-  async active(): Promise<readonly Order[]> {
+  /** Orders that want something from the agent, in Waldur's sequence. @param untouchedSince only those that nothing happened to since */
+  async active(untouchedSince?: Date): Promise<readonly Order[]> {
+    const age = untouchedSince === undefined ? {} : { modified_before: untouchedSince.toISOString() };
     const rows = await this.offering.client.list('/api/marketplace-orders/', {
-      query: { offering_uuid: this.offering.uuid, state: ['pending-provider', 'executing'] },
+      query: { offering_uuid: this.offering.uuid, state: ['pending-provider', 'executing'], ...age },
     });
     return rows.map(toOrder);
   }

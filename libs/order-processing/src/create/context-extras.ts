@@ -2,9 +2,10 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   OFFERING_RUNTIME,
   type OfferingRuntime,
-  type UserContext,
-  readyMembers,
   ResourceApi,
+  readSourceProject,
+  readyMembers,
+  teamEntries,
 } from '@waldur-site-agent/offering';
 import {
   type Limits,
@@ -12,9 +13,10 @@ import {
   type OrderProcessingBackend,
   type ProvisioningContext,
   type Resource,
-  can,
   errorText,
 } from '@waldur-site-agent/plugin-sdk';
+import { needsOf } from './provisioning-needs.ts';
+import type { KnownUsers } from './user-context-reader.ts';
 
 /** Puts together what a backend is told besides the resource; what cannot be read is left empty with a warning. */
 @Injectable()
@@ -27,14 +29,22 @@ export class ContextExtras {
     private readonly resources: ResourceApi,
   ) {}
 
-  plain(users: UserContext): ProvisioningContext {
-    return { members: readyMembers(users), planQuotas: {}, sshKeys: {} };
+  /** People and project only. */
+  async plain({ projectUuid }: Resource, { context, directory }: KnownUsers): Promise<ProvisioningContext> {
+    const needsProject = needsOf(this.backend).project === true;
+    return {
+      members: readyMembers(context, await directory.exposedAttributes()),
+      team: context.team && teamEntries(context.team),
+      project: needsProject ? await readSourceProject(this.offering, projectUuid) : undefined,
+      planQuotas: {},
+      sshKeys: {},
+    };
   }
 
-  async full(resource: Resource, users: UserContext): Promise<ProvisioningContext> {
-    const needs = can(this.backend, 'provisioningNeeds') ? this.backend.provisioningNeeds : {};
+  async full(resource: Resource, users: KnownUsers): Promise<ProvisioningContext> {
+    const needs = needsOf(this.backend);
     return {
-      ...this.plain(users),
+      ...(await this.plain(resource, users)),
       planQuotas: needs.planQuotas === true ? await this.planQuotas(resource.planUuid) : {},
       sshKeys: needs.sshKeys === true ? await this.sshKeys() : {},
     };

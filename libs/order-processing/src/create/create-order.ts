@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { type UserContext, ResourceApi, type ResourceWithEndpoints } from '@waldur-site-agent/offering';
+import { ResourceApi, type ResourceWithEndpoints } from '@waldur-site-agent/offering';
 import {
   BackendError,
   type CreatedResource,
@@ -16,7 +16,7 @@ import { ApiKeyProvisioning } from './api-keys.ts';
 import { ContextExtras } from './context-extras.ts';
 import { CreateUnderFreeId } from './create-under-free-id.ts';
 import { CreationReports } from './creation-reports.ts';
-import { UserContextReader } from './user-context-reader.ts';
+import { type KnownUsers, UserContextReader } from './user-context-reader.ts';
 
 /** Between choosing a name and telling Waldur, nobody else may choose one in the same project. */
 const naming = new KeyedLock();
@@ -60,14 +60,14 @@ export class CreateOrder {
       return 'finished';
     }
     const directory = this.users.directory();
-    const context = await this.users.read(resource.uuid, directory);
+    const users = { directory, context: await this.users.read(resource.uuid, directory) };
     const created =
       resource.backendId === ''
-        ? await naming.run(`naming:${resource.projectUuid}`, () => this.createNew(resource, context))
-        : await this.createAgain(resource, context);
+        ? await naming.run(`naming:${resource.projectUuid}`, () => this.createNew(resource, users))
+        : await this.createAgain(resource, users);
     const provisioned = await this.pending.track(order, created.pendingOrderId);
     if (provisioned === 'finished') {
-      await this.members.addTo({ ...resource, backendId: created.backendId }, { context, directory });
+      await this.members.addTo({ ...resource, backendId: created.backendId }, users);
     }
     return provisioned;
   }
@@ -87,7 +87,7 @@ export class CreateOrder {
     await this.apiKeys.provision(resource, resource.backendId);
   }
 
-  private async createNew(resource: ResourceWithEndpoints, users: UserContext): Promise<CreatedResource> {
+  private async createNew(resource: ResourceWithEndpoints, users: KnownUsers): Promise<CreatedResource> {
     const created = await this.freeId.create(resource, await this.extras.full(resource, users));
     if (created.backendId === '') throw new BackendError('the backend created a resource without an id');
     await this.reports.reportCreation(resource, created);
@@ -95,12 +95,12 @@ export class CreateOrder {
     return created;
   }
 
-  private async createAgain(resource: ResourceWithEndpoints, users: UserContext): Promise<CreatedResource> {
+  private async createAgain(resource: ResourceWithEndpoints, users: KnownUsers): Promise<CreatedResource> {
     const created = await this.backend.createResource({
       resource,
       backendId: resource.backendId,
       purpose: 'restore',
-      context: this.extras.plain(users),
+      context: await this.extras.plain(resource, users),
       isUsedByAnotherResource: () => Promise.resolve(false),
     });
     await this.apiKeys.provision(resource, resource.backendId);

@@ -32,13 +32,13 @@ export class OrderCycle {
   ) {}
 
   /** 2 calls when nothing is to be done, 7 more in the first cycle of the process. */
-  async list(): Promise<Listing> {
+  async list(untouchedSince?: Date): Promise<Listing> {
     return withScope({ offering: this.offering.name }, async () => {
       await this.identity.signOfLife(this.backend);
       await this.offering.details.ensureKnown();
       const notReady = await this.preflight();
       if (notReady !== undefined) return { kind: 'not ready', reason: notReady };
-      const orders = await this.orders.active();
+      const orders = await this.orders.active(untouchedSince);
       if (orders.length === 0) this.logger.log('no orders to process');
       return { kind: 'listed', orders };
     });

@@ -2,9 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   OFFERING_RUNTIME,
   type OfferingRuntime,
-  type OfferingUserDirectory,
   type ProjectAccounts,
-  type UserContext,
   courseAccounts,
   readyMembers,
   serviceAccounts,
@@ -17,13 +15,7 @@ import {
   type Resource,
   errorText,
 } from '@waldur-site-agent/plugin-sdk';
-import { UserContextReader } from '../create/user-context-reader.ts';
-
-/** People as read for the creation, so that they are not read twice. */
-export interface KnownUsers {
-  readonly context: UserContext;
-  readonly directory: OfferingUserDirectory;
-}
+import { type KnownUsers, UserContextReader } from '../create/user-context-reader.ts';
 
 /**
  * Gives the team, service and course accounts access to a new resource, before the order is set done: after that no

@@ -126,7 +126,7 @@ export class ReportCycle {
       users,
       months: known.map(({ period, usage }): MonthReport => ({
         period,
-        usage: usage.get(resource.backendId),
+        usage: usage.has(resource.backendId) ? (usage.get(resource.backendId) ?? 'unknown') : 'idle',
         records: records.get(billingPeriod(period))!,
       })),
     }));

@@ -3,18 +3,20 @@ import { OFFERING_RUNTIME, type OfferingRuntime } from '@waldur-site-agent/offer
 import {
   REPORTING_BACKEND,
   type Resource,
-  type ResourceUsage,
+  type UsageAnswer,
+  can,
   errorText,
   monthInZone,
 } from '@waldur-site-agent/plugin-sdk';
 import { type ReportPeriod, isSameMonth } from '../periods.ts';
 import type { ReportingBackend } from '../reporting-backend.ts';
+import { readEarlierUsage } from './earlier-usage.ts';
 
 /** Usage of all resources in one month. */
 export interface PeriodUsage {
   readonly period: ReportPeriod;
   /** By backend id. */
-  readonly usage: ReadonlyMap<string, ResourceUsage>;
+  readonly usage: UsageAnswer;
 }
 
 /** The month changed while usage was being read: it must not land in the wrong one. */
@@ -40,12 +42,9 @@ export class UsageReading {
     return known;
   }
 
-  private async past(
-    resources: readonly Resource[],
-    period: ReportPeriod,
-  ): Promise<ReadonlyMap<string, ResourceUsage> | undefined> {
+  private async past(resources: readonly Resource[], period: ReportPeriod): Promise<UsageAnswer | undefined> {
     try {
-      return await this.backend.usage(resources, period);
+      return await this.ask(resources, period);
     } catch (error) {
       this.logger.warn(
         `usage of ${monthText(period)} could not be read, the next cycle tries again: ${errorText(error)}`,
@@ -54,15 +53,18 @@ export class UsageReading {
     }
   }
 
-  private async present(
-    resources: readonly Resource[],
-    period: ReportPeriod,
-  ): Promise<ReadonlyMap<string, ResourceUsage>> {
-    const usage = await this.backend.usage(resources, period);
+  private async present(resources: readonly Resource[], period: ReportPeriod): Promise<UsageAnswer> {
+    const usage = await this.ask(resources, period);
     if (isSameMonth(monthInZone(this.offering.reporting.now(), this.offering.reporting.timezone), period)) return usage;
     throw new MonthChangedError(
       `the month changed while usage of ${monthText(period)} was read; the next cycle reports`,
     );
+  }
+
+  private async ask(resources: readonly Resource[], period: ReportPeriod): Promise<UsageAnswer> {
+    const { backend, offering } = this;
+    if (!can(backend, 'needsEarlierUsage') || !backend.needsEarlierUsage) return backend.usage(resources, period);
+    return backend.usage(resources, period, await readEarlierUsage(offering, resources, period));
   }
 }
 

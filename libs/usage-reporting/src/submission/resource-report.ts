@@ -40,8 +40,12 @@ export class ResourceReport {
     { period, usage, records }: MonthReport,
     sent: { totals: number; shares: number; anomalies: string[] },
   ): Promise<void> {
-    const known = usage ?? (period.isCurrent ? this.nothingUsed() : undefined);
-    if (known === undefined) {
+    if (usage === 'unknown') {
+      this.logger.warn(`${resource.name}: usage of ${monthText(period)} is not known, nothing is reported`);
+      return;
+    }
+    const known = usage === 'idle' && period.isCurrent ? this.nothingUsed() : usage;
+    if (known === 'idle') {
       this.logger.debug(`${resource.name}: no usage on record for ${monthText(period)}`);
       return;
     }

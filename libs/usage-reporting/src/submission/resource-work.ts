@@ -6,8 +6,8 @@ import type { OfferingUserUrls } from '../reading/offering-user-urls.ts';
 /** One month of one resource, as both sides have it. */
 export interface MonthReport {
   readonly period: ReportPeriod;
-  /** Undefined when the backend has nothing on record. */
-  readonly usage: ResourceUsage | undefined;
+  /** `idle`: the backend has nothing on record. `unknown`: it could not find out. */
+  readonly usage: ResourceUsage | 'idle' | 'unknown';
   readonly records: MonthRecords;
 }
 

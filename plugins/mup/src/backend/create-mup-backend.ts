@@ -4,13 +4,10 @@ import { MupWriter } from '../api/mup-writer.ts';
 import { allocationComponents } from '../components/allocation-components.ts';
 import { refuseFatalSettings } from '../settings/fatal-settings.ts';
 import { resolveSettings } from '../settings/resolved-settings.ts';
-import type { EarlierUsage } from '../usage/month-share.ts';
 import { MupBackend } from './mup-backend.ts';
 
 export interface MupParts {
   readonly now?: () => Date;
-  /** Needed where MUP's usage counts from the allocation's beginning. */
-  readonly earlierUsage?: EarlierUsage;
 }
 
 /** The backend of one offering; asks nothing. @throws {BackendConfigurationError} when its settings make it unusable */
@@ -30,7 +27,7 @@ export function createMupBackend(context: OfferingContext, parts: MupParts = {})
     timezone: context.timezone,
     now: parts.now ?? (() => new Date()),
   };
-  return new MupBackend(site, parts.earlierUsage);
+  return new MupBackend(site);
 }
 
 function isEmpty(components: object): boolean {

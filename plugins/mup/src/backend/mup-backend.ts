@@ -6,20 +6,23 @@ import {
   type CreatedResource,
   type CreateRequest,
   type CyclePreflight,
+  type EarlierUsageNeeds,
   type Limits,
   type LimitSetter,
   type Member,
   type MemberManager,
   type ObservedResource,
   type PresentUsageOnly,
+  type ProvisioningNeeds,
   type Resource,
   type ResourceCreator,
   type ResourceObserver,
   type ResourceReport,
   type ResourceReporter,
   type ResourceTerminator,
-  type ResourceUsage,
+  type UsageAnswer,
   type SystemScope,
+  type Usage,
   type UsageMonth,
   type UsageReporter,
 } from '@waldur-site-agent/plugin-sdk';
@@ -30,7 +33,6 @@ import { ResourceTermination } from '../allocations/resource-termination.ts';
 import { allocatedLimits } from '../components/allocation-components.ts';
 import { MemberAdding } from '../members/member-adding.ts';
 import { MemberRemoval } from '../members/member-removal.ts';
-import type { EarlierUsage } from '../usage/month-share.ts';
 import { UsageReport } from '../usage/usage-report.ts';
 import { identity } from './identity.ts';
 import type { MupSite } from './mup-site.ts';
@@ -48,11 +50,15 @@ export class MupBackend
     MemberManager,
     UsageReporter,
     PresentUsageOnly,
+    EarlierUsageNeeds,
+    ProvisioningNeeds,
     CyclePreflight,
     SystemScope
 {
   readonly identity: BackendIdentity = identity();
   readonly presentUsageOnly = true;
+  readonly needsEarlierUsage: boolean;
+  readonly provisioningNeeds: ProvisioningNeeds['provisioningNeeds'];
   readonly systemId: string;
   private readonly creation: ResourceCreation;
   private readonly limits: LimitChanges;
@@ -61,17 +67,18 @@ export class MupBackend
   private readonly removal: MemberRemoval;
   private readonly usageReport: UsageReport;
 
-  constructor(
-    private readonly site: MupSite,
-    earlier?: EarlierUsage,
-  ) {
-    this.systemId = site.settings.origin;
+  constructor(private readonly site: MupSite) {
+    const { origin, usageIsCumulative, project } = site.settings;
+    this.systemId = origin;
+    this.needsEarlierUsage = usageIsCumulative;
+    // of the project itself only the field of science is wanted, and only where the site maps it
+    this.provisioningNeeds = { userAttributes: true, project: project.researchFields.size > 0 };
     this.creation = new ResourceCreation(site);
     this.limits = new LimitChanges(site);
     this.termination = new ResourceTermination(site);
     this.adding = new MemberAdding(site);
     this.removal = new MemberRemoval(site);
-    this.usageReport = new UsageReport(site, earlier);
+    this.usageReport = new UsageReport(site);
   }
 
   ping(): Promise<void> {
@@ -127,7 +134,7 @@ export class MupBackend
     return this.removal.remove(resource, usernames, observed);
   }
 
-  usage(resources: readonly Resource[], month: UsageMonth): Promise<ReadonlyMap<string, ResourceUsage>> {
-    return this.usageReport.of(resources, month);
+  usage(resources: readonly Resource[], month: UsageMonth, earlier?: ReadonlyMap<string, Usage>): Promise<UsageAnswer> {
+    return this.usageReport.of(resources, month, earlier);
   }
 }

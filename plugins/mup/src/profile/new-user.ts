@@ -6,18 +6,21 @@ import { birthYear, mapCountry, mapGender, mapInstitution } from './mappings.ts'
 export interface Profile {
   readonly username: string;
   readonly email: string;
+  /** For want of a name among the attributes. */
+  readonly fullName?: string | undefined;
   readonly attributes: Readonly<Record<string, unknown>>;
 }
 
 const REQUEST_REASON = 'Member of a project in Waldur.';
 
 /** A request for an account. MUP accepts no nulls, so that every gap is filled with a default. */
-export function newUser({ username, email, attributes }: Profile, defaults: UserDefaults): NewUser {
+export function newUser(profile: Profile, defaults: UserDefaults): NewUser {
+  const { username, email, attributes } = profile;
   return {
     username,
     email,
     research_fields: [defaults.researchField],
-    ...names(attributes),
+    ...names(profile),
     ...person(attributes, defaults),
     ...funding(username, defaults),
     request_reason: REQUEST_REASON,
@@ -39,8 +42,8 @@ export function newUser({ username, email, attributes }: Profile, defaults: User
   };
 }
 
-function names(attributes: Profile['attributes']) {
-  const [first = '', ...rest] = (text(attributes['full_name']) ?? '').trim().split(' ');
+function names({ attributes, fullName = '' }: Profile) {
+  const [first = '', ...rest] = (text(attributes['full_name']) ?? fullName).trim().split(' ');
   return {
     first_name: text(attributes['first_name']) ?? first,
     last_name: text(attributes['last_name']) ?? rest.join(' ').trim(),

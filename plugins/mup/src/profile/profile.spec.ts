@@ -98,6 +98,13 @@ describe('a new user', () => {
     });
   });
 
+  it('has the name that the team knows where the profile has none', () => {
+    const person = { username: 'eve', email: 'a@x', fullName: 'Eve  Kuu' };
+    const name = { first_name: 'Eve', last_name: 'Kuu' };
+    expect(newUser({ ...person, attributes: { full_name: ' ' } }, defaults)).toMatchObject(name);
+    expect(newUser({ ...person, attributes: { full_name: 'Eva Q' } }, defaults).first_name).toBe('Eva');
+  });
+
   it('has a default everywhere else, an empty one too, and no null but the last login', () => {
     const made = user({ organization: ' ', gender: null });
     expect(made).toMatchObject({

@@ -8,31 +8,17 @@ export interface ProjectFacts {
   readonly oecdFosCode?: string | undefined;
 }
 
-/** One person of a resource's team, whether or not she has a username already. */
-export interface TeamEntry {
-  /** Waldur username. */
-  readonly cuid?: string | undefined;
-  readonly role?: string | undefined;
-}
-
-/** A context that tells more than it has to. Whatever is absent is not known. */
-interface FullContext extends Omit<ProvisioningContext, 'members'> {
-  readonly members?: readonly Member[];
-  /** Everyone, in the team's order. */
-  readonly team?: readonly TeamEntry[];
-  readonly project?: ProjectFacts;
-}
-
 /** What a creation knows about people and project. */
 export interface ProvisioningFacts {
   /** Those who can have an account now; undefined when nobody told who is in the team. */
   readonly members: readonly Member[] | undefined;
-  /** The whole team; those of `members` when the rest is not known. */
-  readonly team: readonly TeamEntry[];
+  /** The whole team, in its order; those of `members` when the rest is not known. */
+  readonly team: readonly Pick<Member, 'cuid' | 'role'>[];
   readonly project: ProjectFacts;
 }
 
-export function provisioningFacts(request: CreateRequest): ProvisioningFacts {
-  const { members, team = members ?? [], project = {} }: FullContext = request.context;
-  return { members, team, project };
+export function provisioningFacts({ resource, context }: CreateRequest): ProvisioningFacts {
+  const { members, team, project }: Partial<ProvisioningContext> = context;
+  const { projectDescription: description, projectEndDate: endDate } = resource;
+  return { members, team: team ?? members ?? [], project: { description, endDate, oecdFosCode: project?.oecdFosCode } };
 }

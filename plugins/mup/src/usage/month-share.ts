@@ -1,17 +1,15 @@
-import type { Resource, ResourceUsage, Usage, UsageMonth } from '@waldur-site-agent/plugin-sdk';
+import type { ResourceUsage, Usage } from '@waldur-site-agent/plugin-sdk';
 
-/** Tells what Waldur has for a resource already. */
-export interface EarlierUsage {
-  /** Sums of all months before the given one, in Waldur units. Throws when they cannot be read. */
-  usageBefore(resource: Resource, month: UsageMonth): Promise<ResourceUsage>;
-}
+const NO_USERS: ResourceUsage['users'] = new Map();
 
-/** What was used in a month, when MUP counts from the allocation's beginning. Never below zero. */
-export function monthShare(counted: ResourceUsage, earlier: ResourceUsage): ResourceUsage {
-  return {
-    total: difference(counted.total, earlier.total),
-    users: new Map([...counted.users].map(([name, usage]) => [name, difference(usage, earlier.users.get(name) ?? {})])),
-  };
+/**
+ * What was used in a month, when MUP counts from the allocation's beginning. Never below zero. Of the users' shares only
+ * the whole is known: with usage in earlier months there is no telling which part is this month's.
+ * @param earlier what Waldur has for all months before, of everyone; undefined when it has nothing
+ */
+export function monthShare(counted: ResourceUsage, earlier: Usage = {}): ResourceUsage {
+  const isFirst = Object.values(earlier).every((amount) => amount === 0);
+  return isFirst ? counted : { total: difference(counted.total, earlier), users: NO_USERS };
 }
 
 function difference(usage: Usage, earlier: Usage): Usage {

@@ -7,64 +7,58 @@ import {
   monthInZone,
   type Resource,
   type ResourceUsage,
+  type UsageAnswer,
   type Usage,
   type UsageMonth,
 } from '@waldur-site-agent/plugin-sdk';
 import type { RawUsage } from '../api/mup-reader.ts';
 import type { MupSite } from '../backend/mup-site.ts';
 import type { AllocationComponent } from '../components/allocation-components.ts';
-import { monthShare, type EarlierUsage } from './month-share.ts';
+import { monthShare } from './month-share.ts';
 import { toWaldurUnits } from './waldur-units.ts';
+
+type EarlierUsage = ReadonlyMap<string, Usage>;
 
 /** What resources used. MUP tells it for the present only, and this reads it for the primary allocation only. */
 export class UsageReport {
   private readonly logger = new Logger('MupUsage');
 
-  constructor(
-    private readonly site: MupSite,
-    private readonly earlier: EarlierUsage | undefined,
-  ) {}
+  constructor(private readonly site: MupSite) {}
 
   /**
-   * By backend id; what MUP does not know or does not tell is left out, and no failure turns into a zero.
+   * By backend id; what MUP does not have is left out, what it does not tell is undefined: no failure turns into a zero.
+   * @param earlier what Waldur has for all months before; needed where MUP counts from the allocation's beginning
    * @throws {BackendNotReadyError} when MUP does not answer
    */
-  async of(resources: readonly Resource[], month: UsageMonth): Promise<ReadonlyMap<string, ResourceUsage>> {
+  async of(resources: readonly Resource[], month: UsageMonth, earlier?: EarlierUsage): Promise<UsageAnswer> {
     const components = this.site.components();
     if (components.length === 0)
       throw new BackendConfigurationError('no component with accounting_type limit is configured');
     const now = monthInZone(this.site.now(), this.site.timezone);
     if (now.year !== month.year || now.month !== month.month) return new Map();
-    const report = new Map<string, ResourceUsage>();
-    for (const resource of resources.filter(({ backendId }) => backendId.trim() !== '')) {
-      const usage = await this.ofOne(resource, components, month);
-      if (usage) report.set(resource.backendId, usage);
+    const before = this.earlierUsage(earlier);
+    const report = new Map<string, ResourceUsage | undefined>();
+    for (const { backendId } of resources.filter((resource) => resource.backendId.trim() !== '')) {
+      const raw = await this.read(backendId);
+      if (raw === 'absent') continue;
+      report.set(backendId, raw && monthShare(countedUsage(raw, components), before.get(backendId)));
     }
     return report;
   }
 
-  private async ofOne(
-    resource: Resource,
-    components: readonly AllocationComponent[],
-    month: UsageMonth,
-  ): Promise<ResourceUsage | undefined> {
-    const raw = await this.read(resource.backendId);
-    if (!raw) return undefined;
-    const counted = countedUsage(raw, components);
-    if (!this.site.settings.usageIsCumulative) return counted;
-    if (!this.earlier) {
-      throw new BackendError(
-        'usage_is_cumulative needs the usage of earlier months from Waldur, which is not available',
-      );
-    }
-    return monthShare(counted, await this.earlier.usageBefore(resource, month));
+  /** What the counted usage is too much by. */
+  private earlierUsage(earlier: EarlierUsage | undefined): EarlierUsage {
+    if (!this.site.settings.usageIsCumulative) return new Map();
+    if (earlier) return earlier;
+    throw new BackendError('usage_is_cumulative needs the usage of earlier months from Waldur, which is not available');
   }
 
-  private async read(backendId: string): Promise<RawUsage | undefined> {
+  private async read(backendId: string): Promise<RawUsage | 'absent' | undefined> {
     try {
       const place = await this.site.reader.find(backendId);
       if (place) return await this.site.reader.usage(place);
       this.logger.warn(`MUP has no allocation ${backendId}: its usage is not reported`);
+      return 'absent';
     } catch (error) {
       if (!(error instanceof BackendError) || isLoginRefused(error)) throw error;
       this.logger.error(`The usage of ${backendId} is not reported: ${errorText(error)}`);

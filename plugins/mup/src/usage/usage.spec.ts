@@ -38,8 +38,15 @@ it('belongs to the first component, of users with a name', () => {
   });
 });
 
-it('is of a month what is more than before, and never less than nothing', () => {
+describe('the share of a month', () => {
   const counted = { total: { cpu: 10, gpu: 5 }, users: new Map([['a', { cpu: 4 }]]) };
-  const earlier = { total: { cpu: 4, gpu: 6 }, users: new Map([['b', { cpu: 4 }]]) };
-  expect(monthShare(counted, earlier)).toEqual({ total: { cpu: 6, gpu: 0 }, users: new Map([['a', { cpu: 4 }]]) });
+
+  it('is what is more than before, and never less than nothing, of everyone but not of each', () => {
+    expect(monthShare(counted, { cpu: 4, gpu: 6 })).toEqual({ total: { cpu: 6, gpu: 0 }, users: new Map() });
+    expect(monthShare(counted, { gpu: 2 })).toEqual({ total: { cpu: 10, gpu: 3 }, users: new Map() });
+  });
+
+  it.each([undefined, {}, { cpu: 0, gpu: 0 }])('is everything, of each user too, after %j', (earlier) => {
+    expect(monthShare(counted, earlier)).toEqual(counted);
+  });
 });

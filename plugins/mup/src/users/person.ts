@@ -8,10 +8,10 @@ export interface Person extends Profile {
 }
 
 /** @returns undefined for somebody without an e-mail address, e.g. a service account */
-export function personOf({ username, email, cuid, attributes = {} }: Member): Person | undefined {
+export function personOf({ username, email, cuid, fullName, attributes = {} }: Member): Person | undefined {
   const address = [email, attributes['email']].find((each) => typeof each === 'string' && each.trim() !== '');
   if (typeof address !== 'string') return undefined;
-  return { username, email: address.trim(), cuid: cuid?.trim() ?? '', attributes };
+  return { username, email: address.trim(), cuid: cuid?.trim() ?? '', fullName, attributes };
 }
 
 /** How e-mail addresses are compared. */

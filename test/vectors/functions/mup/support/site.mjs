@@ -45,32 +45,27 @@ export function resourceOf({ resource = {}, backend_id: backendId } = {}) {
     backendId: given.backend_id,
     projectUuid: given.project_uuid ?? '',
     projectName: given.project_name ?? '',
+    projectDescription: given.project_description ?? undefined,
     limits: given.limits ?? {},
   });
 }
 
-/** What the core knows about people and project when it has a resource created. */
-export function creationContext({ resource = {}, team }) {
-  const { project_description: description } = { ...RESOURCE, ...resource };
-  return {
-    planQuotas: {},
-    sshKeys: {},
-    project: { description },
-    ...(team ? { members: team.flatMap(memberOf), team: team.map(teamEntry) } : {}),
-  };
+/** What the core knows about people when it has a resource created. */
+export function creationContext({ team }) {
+  const people = team ? { members: team.flatMap(memberOf), team: team.map(teamEntry) } : {};
+  return { planQuotas: {}, sshKeys: {}, ...people };
 }
 
-function teamEntry({ cuid, role = 'PROJECT.MANAGER' }) {
-  return { cuid, role };
+function teamEntry({ cuid, role = 'PROJECT.MANAGER', email, full_name: fullName }) {
+  return { cuid, role, email, fullName };
 }
 
 /** People whose account at the site is not ready are no members yet. */
-function memberOf({ offering_user: user, email, full_name: fullName, ...entry }) {
+function memberOf({ offering_user: user, ...person }) {
   const { username, state = 'OK', ...exposed } = user ?? {};
   if (!username || state !== 'OK') return [];
   const attributes = Object.entries(exposed).map(([name, value]) => [name.replace(/^user_/, ''), value]);
-  const profile = { full_name: fullName, ...Object.fromEntries(attributes) };
-  return [{ ...teamEntry(entry), username, email, offeringUserState: state, attributes: profile }];
+  return [{ ...teamEntry(person), username, offeringUserState: state, attributes: Object.fromEntries(attributes) }];
 }
 
 /** Members as the membership sync hands them over; nobody's state is known unless the vector tells it. */

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
-import type { OfferingRuntime } from '@waldur-site-agent/offering';
 import { type SourceProject, errorText } from '@waldur-site-agent/plugin-sdk';
 import { hex } from '@waldur-site-agent/waldur-client';
+import type { OfferingRuntime } from '../runtime/offering-runtime.ts';
 
-const logger = new Logger('MembershipSync');
+const logger = new Logger('Projects');
 
-/** What the service provider may see of a project; undefined, with a warning, when it is not exactly one. */
+/** What the service provider may see of a project; undefined, with a warning, when it is not exactly one. One call. */
 export async function readSourceProject(
   offering: OfferingRuntime,
   projectUuid: string,

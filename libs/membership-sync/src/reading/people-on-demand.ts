@@ -1,0 +1,27 @@
+import type { TeamMember } from '@waldur-site-agent/offering';
+import { hex } from '@waldur-site-agent/waldur-client';
+import type { KnownPeople } from '../members/desired-members.ts';
+import { fold } from '../members/names.ts';
+import { type Attempt, attempt } from './attempt.ts';
+import type { CyclePeople } from './cycle-people.ts';
+import type { PeopleSource } from './people-source.ts';
+
+/** Above this number of people one list of all costs less. */
+const MOST_SINGLE_READS = 10;
+
+/** Reads only those whom a small plan has to know about: people who are new, and people without a name. */
+export class PeopleOnDemand implements PeopleSource {
+  private everybody: Promise<Attempt<KnownPeople>> | undefined;
+
+  constructor(private readonly people: CyclePeople) {}
+
+  of(team: readonly TeamMember[], present: readonly string[]): Promise<Attempt<KnownPeople>> {
+    const names = new Set(present.map(fold));
+    const wanted = team
+      .filter(({ offering_user_username: name }) => !name || !names.has(fold(name)))
+      .map(({ uuid }) => hex(uuid ?? ''));
+    if (wanted.length <= MOST_SINGLE_READS) return attempt(() => this.people.readSome(wanted));
+    this.everybody ??= this.people.read();
+    return this.everybody;
+  }
+}
