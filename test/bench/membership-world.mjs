@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { SandboxWaldur, SimulatedSlurm } from '@waldur-site-agent/sandbox';
 
 const TEAM = 5;
-const BATCH = 100;
 const PROGRAMS = ['sacctmgr', 'sacct', 'scancel', 'sinfo', 'squeue'];
 
 /** Two resources per project, a team of five each, people in several teams; both sides agree about everything. */
@@ -175,16 +174,14 @@ class RealCluster {
 
   /** As one file: a statement per account would take slurmdbd many minutes. */
   seed({ customer, projects, allocations }) {
-    const account = (name, organization) =>
-      `Account - '${name}':Description='${name}':Organization='${organization}':Fairshare=1`;
     const lines = [
       `Cluster - '${this.name}':Fairshare=1:QOS='normal'`,
       "Parent - 'root'",
       "User - 'root':DefaultAccount='root':AdminLevel='Administrator':Fairshare=1",
-      account(customer, customer),
+      accountLine(customer, customer),
       `Parent - '${customer}'`,
-      ...projects.map((name) => account(name, name)),
-      ...allocations.flatMap(({ name, parent }) => [`Parent - '${parent}'`, account(name, parent)]),
+      ...projects.map((name) => accountLine(name, name)),
+      ...allocations.flatMap(({ name, parent }) => [`Parent - '${parent}'`, accountLine(name, parent)]),
       ...allocations.flatMap(({ name, users }) => [
         `Parent - '${name}'`,
         ...users.map((user) => `User - '${user}':DefaultAccount='${name}':Fairshare=1`),
@@ -201,7 +198,7 @@ class RealCluster {
       .split('\n')
       .filter(Boolean)
       .map((line) => line.split(' ').filter((word) => !flags.has(word)))
-      .map(([program, ...words]) => [program, '', '', '', ...words]);
+      .map(([program, ...words]) => [program, '', '', ''].concat(words));
   }
 
   processes() {
@@ -216,4 +213,9 @@ class RealCluster {
   remove() {
     process.stderr.write('the accounts stay; take a fresh cluster for the next run: test/real-slurm/down.sh --purge\n');
   }
+}
+
+/** As `sacctmgr load` reads it. */
+function accountLine(name, organization) {
+  return `Account - '${name}':Description='${name}':Organization='${organization}':Fairshare=1`;
 }

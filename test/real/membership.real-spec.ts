@@ -35,8 +35,8 @@ describe('running jobs', () => {
     await slurm.waitRunning(kept);
     site.leave(leaver);
     expect((await site.sync()).code).toBe(0);
-    const users = (await associations(cluster, account)).map(({ user }) => user);
-    expect([users.includes(leaver), users.includes(stayer)]).toEqual([false, true]);
+    const users = new Set((await associations(cluster, account)).map(({ user }) => user));
+    expect([users.has(leaver), users.has(stayer)]).toEqual([false, true]);
     await until(async () => (await slurm.activeJobs(account)).join() === String(kept));
     await slurm.call('scancel', String(kept));
     await until(async () => (await slurm.activeJobs(account)).length === 0);

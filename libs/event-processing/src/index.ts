@@ -1,1 +1,14 @@
-export {};
+export type { BrokerEvent, RefusalReason } from './broker/broker-event.ts';
+export type { BrokerLogin } from './broker/broker-login.ts';
+export type { EventTransport } from './broker/event-transport.ts';
+export { type ReconnectPolicy, reconnectPauseMs } from './broker/reconnection.ts';
+export { DEFAULT_SETTINGS, type TransportSettings } from './broker/transport-settings.ts';
+export { EventContext } from './messages/event-context.ts';
+export type { EventSource } from './messages/event-source.ts';
+export type { EventData } from './messages/read-event.ts';
+export { MqttServer } from './mqtt/mqtt-server.ts';
+export { EventServer, type EventSubscription } from './server/event-server.ts';
+export { STOMP, StompServer } from './stomp/stomp-server.ts';
+export type * from './ports.ts';
+export type { EventOffering } from './work/event-offering.ts';
+export { EventWorker } from './work/event-worker.ts';

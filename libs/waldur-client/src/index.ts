@@ -1,3 +1,4 @@
+export type { Credential } from './auth/credential.ts';
 export * from './client/operation-types.ts';
 export * from './client/waldur-client.factory.ts';
 export * from './client/waldur-client.module.ts';

@@ -49,7 +49,11 @@ type BodyOption<O> = [Body<O>] extends [never]
     : { readonly body?: Body<O> | undefined };
 
 export type ReadOptions<O, F, Hidden = never> = PathOption<O> & QueryOption<O, F, Hidden>;
-export type WriteOptions<O> = PathOption<O> & BodyOption<O>;
+export type WriteOptions<O> = PathOption<O> &
+  BodyOption<O> & {
+    /** Instead of the client's own, for what Waldur tells apart by it. */
+    readonly userAgent?: string;
+  };
 
 /** Options may be left out when nothing in them is required. */
 export type Arguments<T> = object extends T ? [options?: T] : [options: T];

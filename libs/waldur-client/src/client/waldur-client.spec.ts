@@ -262,3 +262,35 @@ describe('load', () => {
     expect(one.requestCount).toBe(2);
   });
 });
+
+describe('what newer servers know beyond the contract', () => {
+  const REGISTER = '/api/marketplace-site-agent-identities/{uuid}/register_queue/';
+
+  it.each([200, 201])('is asked for, and answered with status %i', async (status) => {
+    server.handler = (_, response) => sendJson(response, { queue_name: 'q' }, status);
+    const answer = await client().postOutsideContract(REGISTER, { path: { uuid: 'u1' }, body: { object_types: [] } });
+    expect(answer).toEqual({ queue_name: 'q' });
+    expect(seenUrls()).toEqual(['/api/marketplace-site-agent-identities/u1/register_queue/']);
+    expect(server.requests[0]?.body).toBe('{"object_types":[]}');
+  });
+
+  it.each([404, 405, 202])('fails with status %i', async (status) => {
+    server.handler = (_, response) => sendJson(response, {}, status);
+    const error = await failureOf(client().postOutsideContract(REGISTER, { path: { uuid: 'u1' } }));
+    expect(error).toMatchObject({ status });
+    expect(error).toBeInstanceOf(WaldurHttpError);
+  });
+});
+
+it('sends another User-Agent with one request', async () => {
+  server.handler = (_, response) => sendJson(response, {}, 200);
+  const path = '/api/marketplace-orders/{uuid}/approve_by_provider/';
+  await client().post(path, { path: { uuid: 'o1' }, body: {}, userAgent: 'site-agent' });
+  await client().post(path, { path: { uuid: 'o1' }, body: {} });
+  expect(server.requests.map(({ headers }) => headers['user-agent'])).toEqual(['site-agent', 'test-agent/1']);
+});
+
+it('tells the credential that it uses', async () => {
+  expect(await client({ token: 'a b' }).credential()).toEqual({ isStatic: true, secret: 'a b' });
+  expect(await client({ token: '' }).credential()).toBeUndefined();
+});

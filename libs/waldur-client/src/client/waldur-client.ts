@@ -1,5 +1,6 @@
 import type { LimitFunction } from 'p-limit';
 import type { Authorization } from '../auth/authorization.ts';
+import { type Credential, credentialOf } from '../auth/credential.ts';
 import { Redactor, sensitiveValues } from '../errors/redaction.ts';
 import { WaldurAnswerError, WaldurHttpError, WaldurNetworkError } from '../errors/waldur-errors.ts';
 import type { HttpAnswer, HttpSender } from '../http/http-sender.ts';
@@ -32,10 +33,15 @@ export interface WaldurClientParts {
   readonly observer?: ((request: ObservedRequest) => void) | undefined;
 }
 
+/** Statuses that count as success of an operation outside the contract. */
+const USUAL_SUCCESSES = [200, 201];
+
 interface AnyOptions {
   readonly path?: Readonly<Record<string, string>> | undefined;
   readonly query?: Readonly<Record<string, QueryValue>> | undefined;
   readonly body?: unknown;
+  readonly userAgent?: string | undefined;
+  readonly successes?: readonly number[];
 }
 
 interface Reply {
@@ -112,6 +118,27 @@ export class WaldurClient {
     return this.write<Operation<P, 'delete'>>('delete', path, options);
   }
 
+  /**
+   * POST to an operation that the contract does not have, as only newer servers know it. Its answer is held against
+   * nothing.
+   * @throws {WaldurHttpError} of status 404 or 405 where the server does not know it
+   */
+  async postOutsideContract(
+    path: string,
+    options: { readonly path?: Readonly<Record<string, string>>; readonly body?: unknown } = {},
+  ): Promise<unknown> {
+    const { json } = await this.exchange('post', path, { ...options, successes: USUAL_SUCCESSES });
+    return json;
+  }
+
+  /**
+   * What this client identifies itself with at present, for a broker that takes the same. Secret.
+   * @returns undefined when it sends none
+   */
+  async credential(): Promise<Credential | undefined> {
+    return credentialOf(await this.parts.authorization.header());
+  }
+
   private async write<O>(method: Method, path: string, options: AnyOptions | undefined): Promise<AnswerOf<O>> {
     const { json } = await this.exchange(method, path, options);
     return json as AnswerOf<O>;
@@ -130,7 +157,8 @@ export class WaldurClient {
 
   private async exchange(method: Method, path: string, options: AnyOptions = {}): Promise<Reply> {
     const url = this.parts.base + fillPath(path, options.path) + encodeQuery(options.query);
-    const call: Call = { method, path, url, body: options.body };
+    const { body, userAgent, successes } = options;
+    const call: Call = { method, path, url, body, userAgent, successes };
     const answer = await this.sendAuthorized(call);
     const secrets = sensitiveValues([options.body, options.query]);
     const { authorization } = this.parts;
@@ -157,7 +185,10 @@ export class WaldurClient {
 
   private sendOnce(call: Call, authorization: string | undefined): Promise<HttpAnswer> {
     const { sender, slots, requestTimeoutMs } = this.parts;
-    const headers = authorization === undefined ? {} : { Authorization: authorization };
+    const headers = {
+      ...(authorization === undefined ? {} : { Authorization: authorization }),
+      ...(call.userAgent === undefined ? {} : { 'User-Agent': call.userAgent }),
+    };
     const body = call.body === undefined ? undefined : JSON.stringify(call.body);
     return slots(() =>
       this.observed(call, () => sender.send({ ...call, headers, body }, requestTimeoutMs, this.redactor)),

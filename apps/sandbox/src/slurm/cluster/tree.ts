@@ -1,7 +1,24 @@
 import type { Association, ClusterState } from './state.ts';
 
-export function accountRow(state: ClusterState, account: string): Association | undefined {
-  return state.associations.find((row) => row.account === account && row.user === '');
+interface AccountIndex {
+  /** Of the list that was indexed: rows are only ever put in, or the whole list is replaced. */
+  readonly length: number;
+  readonly rows: ReadonlyMap<string, Association>;
+}
+
+const indexes = new WeakMap<readonly Association[], AccountIndex>();
+
+export function accountRow({ associations }: ClusterState, account: string): Association | undefined {
+  const known = indexes.get(associations);
+  const index = known?.length === associations.length ? known : indexed(associations);
+  return index.rows.get(account);
+}
+
+function indexed(associations: readonly Association[]): AccountIndex {
+  const accounts = associations.filter((row) => row.user === '');
+  const index = { length: associations.length, rows: new Map(accounts.map((row) => [row.account, row])) };
+  indexes.set(associations, index);
+  return index;
 }
 
 /** The account's row with everything below it, one contiguous run in the database's order. */

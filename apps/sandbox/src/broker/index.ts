@@ -1,0 +1,2 @@
+export * from './mqtt/index.ts';
+export * from './stomp/index.ts';

@@ -1,0 +1,1 @@
+export { SandboxMqttBroker } from './sandbox-mqtt-broker.ts';

@@ -1,0 +1,2 @@
+export type { Frame } from './frame.ts';
+export { SandboxStompBroker } from './sandbox-stomp-broker.ts';

@@ -1,0 +1,113 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { errorText } from '@waldur-site-agent/plugin-sdk';
+import type { CommandJournal, JournalEntry } from '../journal/command-journal.ts';
+import type { KeyRotation, OfferingCommands, PeriodicSettingsCommand } from '../ports.ts';
+import { type Command, commandText } from './command.ts';
+import type { CommandExecutor } from './command-executor.ts';
+
+export interface EventCommandOptions {
+  /** Without one a command is done before its message is acknowledged. */
+  readonly journal?: CommandJournal | undefined;
+  /**
+   * The longest that a message waits for its command without a journal, in milliseconds. RabbitMQ closes the channel
+   * of a message that is left unacknowledged for half an hour.
+   */
+  readonly waitMs?: number;
+}
+
+const WAIT_MS = 10 * 60_000;
+
+/**
+ * Commands of one offering. With a journal a call resolves as soon as the command cannot get lost any more, and the
+ * command runs on its own; without, it resolves when the command is done.
+ */
+export class EventCommands implements OfferingCommands {
+  private readonly logger = new Logger('EventCommands');
+  private readonly running = new Set<Promise<void>>();
+
+  constructor(
+    private readonly executor: CommandExecutor,
+    private readonly options: EventCommandOptions = {},
+  ) {}
+
+  /** Takes up what an earlier process had accepted and not done. To be called before messages come in. */
+  resume(): void {
+    for (const entry of this.options.journal?.unfinished ?? []) {
+      this.logger.log(`${commandText(entry.command)} is taken up again`);
+      void this.keep(this.finish(entry, true));
+    }
+  }
+
+  /** @returns whether everything that runs was through within `graceMs` milliseconds */
+  async settled(graceMs: number): Promise<boolean> {
+    return await within(graceMs, Promise.all(this.running));
+  }
+
+  updateAttributes(username: string, attributes: Readonly<Record<string, unknown>>): Promise<void> {
+    return this.take({ kind: 'attributes', username, attributes });
+  }
+
+  rotateKey(rotation: KeyRotation): Promise<void> {
+    return this.take({ kind: 'rotation', ...rotation });
+  }
+
+  applyPeriodicSettings(settings: PeriodicSettingsCommand): Promise<void> {
+    return this.take({ kind: 'periodic', ...settings });
+  }
+
+  importResources(requestUuid: string, resumed = false): Promise<void> {
+    return this.take({ kind: 'import', requestUuid }, resumed);
+  }
+
+  private async take(command: Command, resumed = false): Promise<void> {
+    const entry = await this.accept(command);
+    if (entry) void this.keep(this.finish(entry, resumed));
+    else await this.wait(command, this.keep(this.executor.run(command, resumed)));
+  }
+
+  /** @returns undefined when the command is not in a journal, and so has to be done before it may be acknowledged */
+  private async accept(command: Command): Promise<JournalEntry | undefined> {
+    try {
+      return await this.options.journal?.accept(command);
+    } catch (error) {
+      this.logger.error(`${commandText(command)} cannot be noted in the journal: ${errorText(error)}`);
+      return undefined;
+    }
+  }
+
+  private async finish(entry: JournalEntry, resumed: boolean): Promise<void> {
+    await this.executor.run(entry.command, resumed);
+    try {
+      await this.options.journal?.done(entry);
+    } catch (error) {
+      this.logger.error(
+        `${commandText(entry.command)} cannot be crossed out in the journal, it will be done again: ${errorText(error)}`,
+      );
+    }
+  }
+
+  private async wait(command: Command, run: Promise<void>): Promise<void> {
+    const { waitMs = WAIT_MS } = this.options;
+    if (await within(waitMs, run)) return;
+    this.logger.warn(
+      `${commandText(command)} is still running after ${waitMs / 1000} s; it goes on, but gets lost if the agent ends`,
+    );
+  }
+
+  private keep(run: Promise<void>): Promise<void> {
+    this.running.add(run);
+    return run.finally(() => this.running.delete(run));
+  }
+}
+
+/** Whether it resolved in time. */
+async function within(ms: number, work: Promise<unknown>): Promise<boolean> {
+  const patience = new AbortController();
+  const late = pause(ms, false, { signal: patience.signal }).catch(() => false);
+  try {
+    return await Promise.race([work.then(() => true), late]);
+  } finally {
+    patience.abort();
+  }
+}

@@ -1,0 +1,9 @@
+/** Where messages come from. */
+export interface EventSource<Context = unknown> {
+  /** Queue (STOMP) or topic filter (MQTT). */
+  readonly name: string;
+  /** Type of all messages of the queue. Without it the message says it: in `object_type`, or as the last word of its topic. */
+  readonly objectType?: string;
+  /** Handed to the handlers with every message, such as the offering that the queue belongs to. */
+  readonly context?: Context;
+}

@@ -1,0 +1,12 @@
+import type { MembershipCycle } from '@waldur-site-agent/membership-sync';
+import type { OfferingRuntime } from '@waldur-site-agent/offering';
+import type { OrderCycle } from '@waldur-site-agent/order-processing';
+
+/** One offering as far as events concern it. */
+export interface EventOffering {
+  readonly runtime: OfferingRuntime;
+  /** Absent when orders are not processed by this agent. */
+  readonly orders?: OrderCycle;
+  /** Absent when members are not kept in step by events. */
+  readonly membership?: MembershipCycle;
+}

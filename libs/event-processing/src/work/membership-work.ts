@@ -1,0 +1,54 @@
+import { Logger } from '@nestjs/common';
+import type {
+  HeldRemoval,
+  MembershipCycle,
+  ResourceOutcome,
+  ResourceWork,
+  Scope,
+} from '@waldur-site-agent/membership-sync';
+import { askedPause } from '@waldur-site-agent/offering';
+import { errorText } from '@waldur-site-agent/plugin-sdk';
+import type { Outcome } from '@waldur-site-agent/work-queue';
+import { inParallel } from './in-parallel.ts';
+
+const PARALLEL_RESOURCES = 8;
+const DONE: Outcome = { kind: 'done' };
+
+/** Brings resources of one offering in line, as few or as many as an event or a sweep asks for. */
+export class MembershipWork {
+  private readonly logger = new Logger('MembershipSync');
+
+  constructor(
+    private readonly cycle: MembershipCycle,
+    /** Told about a resource whose plan was out of date before it was carried out. */
+    private readonly again: (resourceUuid: string) => void,
+  ) {}
+
+  /** @returns `retry` when something got no answer, so that nothing is lost by an outage */
+  async run(scope: Scope, recreate = false): Promise<Outcome> {
+    try {
+      const prepared = await this.cycle.prepare(scope, recreate);
+      if (prepared.kind === 'not ready') return { kind: 'retry', reason: prepared.reason };
+      for (const work of prepared.works) this.noteHeld(work, work.members.known ? work.members.value.held : []);
+      const outcomes = await inParallel(prepared.works, PARALLEL_RESOURCES, (work) => this.runOne(work));
+      const waiting = outcomes.find(({ kind }) => kind === 'waiting');
+      return waiting === undefined ? DONE : { kind: 'retry', reason: waiting.message ?? 'no answer' };
+    } catch (error) {
+      this.logger.warn(`resources could not be brought in line, trying again: ${errorText(error)}`);
+      const afterMs = askedPause(error);
+      return { kind: 'retry', reason: errorText(error), ...(afterMs === undefined ? {} : { afterMs }) };
+    }
+  }
+
+  private async runOne(work: ResourceWork): Promise<ResourceOutcome> {
+    const outcome = await this.cycle.run(work, (held) => this.noteHeld(work, held));
+    if (outcome.kind === 'superseded') this.again(work.resource.uuid);
+    return outcome;
+  }
+
+  private noteHeld({ resource }: ResourceWork, held: readonly HeldRemoval[]): void {
+    for (const { username, heldBecause } of held) {
+      this.logger.warn(`removal held back on ${resource.name}: ${username}: ${heldBecause}`);
+    }
+  }
+}
