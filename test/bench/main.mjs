@@ -7,6 +7,7 @@
 import { parseArgs } from 'node:util';
 import { membershipCounts } from './membership-counts.mjs';
 import { orderCounts } from './order-counts.mjs';
+import { reportCounts } from './report-counts.mjs';
 import { startUp } from './start-up.mjs';
 
 const { values, positionals } = parseArgs({
@@ -23,6 +24,7 @@ const PARTS = {
     `Membership sync: 800 resources, 400 projects, 1000 users, Waldur answers after 20 ms, ${values.cluster} SLURM`,
     () => membershipCounts(LARGE, values.cluster),
   ],
+  report: ['Usage reporting: 200 resources, 5 users each, 2 months', () => reportCounts()],
   huge: [
     'Membership sync: 10,000 resources, 5000 projects, 10,000 users, simulated SLURM',
     () => membershipCounts(HUGE, 'simulated', 0),

@@ -116,10 +116,12 @@ export class Site {
       binPath?: string;
       settings?: Readonly<Record<string, unknown>>;
       offering?: Readonly<Record<string, unknown>>;
+      agent?: Readonly<Record<string, unknown>>;
     } = {},
   ): string {
     return configFile({
       log_level: 'DEBUG',
+      ...more.agent,
       offerings: this.offerings.map((offering) => ({
         name: offering.name,
         waldur_api_url: this.waldur.apiUrl,

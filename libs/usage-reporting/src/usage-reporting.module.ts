@@ -3,6 +3,7 @@ import { AgentIdentity, type AgentFacts } from '@waldur-site-agent/agent-identit
 import { OFFERING_RUNTIME, type OfferingRuntime } from '@waldur-site-agent/offering';
 import { ReportCycle } from './cycle/report-cycle.ts';
 import type { OfferingReporting } from './cycle/report-mode.ts';
+import { IdleResources } from './reading/idle-resources.ts';
 import { UsageReading } from './reading/usage-reading.ts';
 import { UserUsageMemory } from './reading/user-usage-memory.ts';
 import { ResourceReport } from './submission/resource-report.ts';
@@ -27,6 +28,7 @@ export class UsageReportingModule {
       providers: [
         UserUsageMemory,
         UsageReading,
+        IdleResources,
         Totals,
         UserShares,
         ResourceReport,

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ConfigCheckCommand } from './config-check.command.ts';
 import { ConfigCommand } from './config.command.ts';
 import { CreateHomedirsCommand } from './create-homedirs.command.ts';
+import { LoadHistoricalUsageCommand } from './load-historical-usage.command.ts';
 import { MembershipSyncCommand } from './membership-sync.command.ts';
 import { OrderProcessCommand } from './order-process.command.ts';
 import { PluginsCommand } from './plugins.command.ts';
@@ -18,6 +19,7 @@ import { SyncResourceLimitsCommand } from './sync-resource-limits.command.ts';
     SyncOfferingUsersCommand,
     SyncResourceLimitsCommand,
     CreateHomedirsCommand,
+    LoadHistoricalUsageCommand,
     ConfigCommand,
     ConfigCheckCommand,
     PluginsCommand,

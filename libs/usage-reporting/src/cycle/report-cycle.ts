@@ -18,9 +18,10 @@ import {
 } from '@waldur-site-agent/plugin-sdk';
 import { toResource } from '@waldur-site-agent/waldur-client';
 import { type ReportPeriod, billingPeriod, periodOf, reportPeriods } from '../periods.ts';
+import { IdleResources } from '../reading/idle-resources.ts';
 import { MonthRecords } from '../reading/month-records.ts';
 import { OfferingUserUrls } from '../reading/offering-user-urls.ts';
-import { MonthChangedError, UsageReading } from '../reading/usage-reading.ts';
+import { MonthChangedError, type PeriodUsage, UsageReading } from '../reading/usage-reading.ts';
 import { UserUsageMemory } from '../reading/user-usage-memory.ts';
 import type { ReportingBackend } from '../reporting-backend.ts';
 import type { MonthReport, ResourceWork } from '../submission/resource-work.ts';
@@ -61,6 +62,7 @@ export class ReportCycle {
     @Inject(REPORTING_BACKEND) readonly backend: ReportingBackend,
     private readonly identity: AgentIdentity,
     private readonly reading: UsageReading,
+    private readonly idle: IdleResources,
     private readonly memory: UserUsageMemory,
   ) {}
 
@@ -90,15 +92,14 @@ export class ReportCycle {
 
   private async compare(resources: readonly Resource[], periods: readonly ReportPeriod[]): Promise<Preparation> {
     try {
-      const ids = resources.map(({ backendId }) => backendId);
-      const observed = await this.backend.observeResources(ids, resources);
-      const present = resources.filter(({ backendId }) => observed.has(backendId));
-      const missing = resources.filter(({ backendId }) => !observed.has(backendId));
+      const usage = await this.reading.read(resources, periods);
+      const missing = new Set(await this.idle.missing(resources, usage));
       for (const { name, backendId } of missing) {
         this.logger.warn(`resource ${name}: the backend has no "${backendId}"; no usage is reported`);
       }
-      const works = await this.worksFor(present, periods);
-      return { kind: 'ready', works, missing: missing.map(({ backendId }) => backendId) };
+      const present = resources.filter((resource) => !missing.has(resource));
+      const works = await this.worksFor(present, usage);
+      return { kind: 'ready', works, missing: [...missing].map(({ backendId }) => backendId) };
     } catch (error) {
       if (!(error instanceof BackendNotReadyError) && !(error instanceof MonthChangedError)) throw error;
       this.logger.warn(`nothing is reported in this cycle: ${error.message}`);
@@ -108,11 +109,10 @@ export class ReportCycle {
 
   private async worksFor(
     resources: readonly Resource[],
-    periods: readonly ReportPeriod[],
+    known: readonly PeriodUsage[],
   ): Promise<readonly ResourceWork[]> {
     if (resources.length === 0) return [];
-    this.memory.keepOnly(periods);
-    const known = await this.reading.read(resources, periods);
+    this.memory.keepOnly(known.map(({ period }) => period));
     const records = new Map(
       await Promise.all(
         known.map(
