@@ -34,6 +34,7 @@ export class ResourceTermination {
   }
 
   private async deactivate(account: string): Promise<void> {
+    if (await this.site.reader.isInactive(account)) return;
     await this.site.tools.write(setActive(account, false), {
       action: 'deactivate account',
       target: account,

@@ -1,0 +1,12 @@
+export { BACKEND_CONTRACT } from './contract/backend-contract.ts';
+export * from './contract/backend-harness.ts';
+export type { Check, Topic } from './contract/check.ts';
+export * from './contract/describe-backend-contract.ts';
+export * from './fakes/interrupting-writer.ts';
+export * from './fakes/noted-log.ts';
+export * from './fakes/offering-context.ts';
+export * from './fakes/recording-writer.ts';
+export * from './fakes/sample-facts.ts';
+export * from './framework/test-framework.ts';
+export * from './usernames/describe-username-contract.ts';
+export * from './usernames/username-harness.ts';

@@ -1,0 +1,3 @@
+export * from './template-backend.ts';
+export * from './template-settings.ts';
+export * from './template.module.ts';
