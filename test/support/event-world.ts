@@ -1,5 +1,5 @@
 import { LiveWriter } from '@waldur-site-agent/plugin-sdk';
-import { SandboxStompBroker } from '../../apps/sandbox/src/broker/stomp/index.ts';
+import { type Frame, SandboxStompBroker } from '../../apps/sandbox/src/broker/stomp/index.ts';
 import {
   CommandJournal,
   createEventCommands,
@@ -35,6 +35,7 @@ const RETRY = { firstMs: 5, factor: 1, maxMs: 5, jitter: 0, maxAttempts: 3 };
 export class EventWorld {
   readonly marks = new History<Mark>();
   readonly seen: string[] = [];
+  private readonly frames = new History<Frame>();
 
   private constructor(
     readonly waldur: EventWaldur,
@@ -44,7 +45,12 @@ export class EventWorld {
     readonly backend: EventBackend,
     readonly commands: EventCommands,
     private readonly journal: CommandJournal | undefined,
-  ) {}
+  ) {
+    broker.frames.push = (...frames) => {
+      for (const frame of frames) this.frames.add(frame);
+      return frames.length;
+    };
+  }
 
   static async start(options: EventWorldOptions = {}): Promise<EventWorld> {
     const waldur = options.waldur ?? (await EventWaldur.start());
@@ -78,6 +84,13 @@ export class EventWorld {
     return world;
   }
 
+  /** A resource in state OK; all are of one project. */
+  resource(backend_id = 'acc-1') {
+    const { sandbox } = this.waldur;
+    const project = sandbox.state.projects.all[0] ?? sandbox.addProject({ name: 'Test', slug: 'test-project' });
+    return sandbox.addResource({ offering: this.offering, project, name: backend_id, backend_id });
+  }
+
   /** Sends a message by the queue of its type, or by one for all types. */
   publish(objectType: string, body: unknown, how: 'by its own queue' | 'by one for all' = 'by its own queue'): void {
     const isOwn = how === 'by its own queue';
@@ -90,6 +103,12 @@ export class EventWorld {
   /** Messages of a type that have not been acknowledged. */
   unacknowledged(objectType: string): number {
     return this.broker.size(HOST, this.queueName(objectType));
+  }
+
+  /** Resolves when a message of the type has been acknowledged. */
+  async acknowledged(objectType: string): Promise<void> {
+    const queue = this.queueName(objectType);
+    await this.frames.first(({ command, headers }) => command === 'ACK' && (headers['id'] ?? '').includes(queue));
   }
 
   /** Resolves when the handlers of all messages before it have begun. */

@@ -57,9 +57,11 @@ it.each([
   await expect(backend().usage(resources, MONTH)).rejects.toThrow(/MUP/);
 });
 
-it('is left out where the portal does not tell it', async () => {
+it('is not known where the portal does not tell it, which is not the same as none', async () => {
   mup.fault({ path: /usage$/, kind: { status: 400 } });
-  expect([...(await backend().usage(resources, MONTH)).keys()]).toEqual(['second']);
+  const usage = await backend().usage(resources, MONTH);
+  expect([...usage.values()].map((each) => each === undefined)).toEqual([true, false]);
+  expect(usage.has('second')).toBe(true);
 });
 
 it('is a mistake of the configuration without components', async () => {

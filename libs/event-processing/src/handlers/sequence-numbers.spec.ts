@@ -1,27 +1,12 @@
-import type { Delivery } from '../messages/delivery.ts';
-import { EventContext } from '../messages/event-context.ts';
 import { SequenceNumbers } from './sequence-numbers.ts';
 
 const HOUR = 60 * 60_000;
-
-function context(redelivered: boolean): EventContext {
-  const delivery: Delivery = {
-    source: { name: 'q' },
-    topic: 'q',
-    headers: {},
-    body: {},
-    redelivered,
-    isCurrent: () => true,
-    settle: () => undefined,
-  };
-  return new EventContext(delivery, 1);
-}
 
 describe('the number of a message', () => {
   let now = 0;
   let numbers: SequenceNumbers;
   const isRepeated = (number: unknown, redelivered = true, object = 'r1') =>
-    numbers.isRepeated(context(redelivered), object, { sequence_number: number });
+    numbers.isRepeated({ redelivered }, object, { sequence_number: number });
 
   beforeEach(() => {
     now = 0;

@@ -16,7 +16,7 @@ export class SequenceNumbers {
 
   constructor(private readonly now: () => number = Date.now) {}
 
-  isRepeated(context: EventContext, object: string, data: EventData): boolean {
+  isRepeated(context: Pick<EventContext, 'redelivered'>, object: string, data: EventData): boolean {
     const seen = this.last.get(object);
     if (!context.redelivered || seen === undefined || this.now() - seen.at > LIFETIME_MS) return false;
     return seen.number === data['sequence_number'];
