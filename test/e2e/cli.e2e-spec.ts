@@ -184,10 +184,6 @@ describe('failures', () => {
   it('refuses a directory of plugins that does not exist', async () => {
     expectFailure(await run(PROGRAM, ['plugins', '--plugin-dir', 'nowhere']), 'nowhere" does not exist');
   });
-
-  it.each(['event_process'])('says that the mode %s is not part of it', async (mode) => {
-    expectFailure(await run(DROP_IN, ['-m', mode]), `the mode ${mode} is not part of this version`);
-  });
 });
 
 describe('config check', () => {

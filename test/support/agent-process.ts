@@ -34,6 +34,11 @@ export class AgentProcess {
     });
   }
 
+  /** Standard output and standard error so far. */
+  get output(): string {
+    return this.stdout + this.stderr;
+  }
+
   async finished(): Promise<AgentResult> {
     const [code, signal] = (await once(this.child, 'close')) as [number | null, NodeJS.Signals | null];
     return { code, signal, stdout: this.stdout, stderr: this.stderr };

@@ -1,5 +1,4 @@
 import { daemonOptions } from '../modes/mode-options.ts';
-import { UsageError } from '../process/usage-error.ts';
 import { DROP_IN_USAGE, type Mode } from './drop-in-arguments.ts';
 import { runDropInProgram } from './drop-in-program.ts';
 
@@ -11,15 +10,12 @@ export function runDropIn(args: readonly string[]): Promise<number> {
 async function runModeOf(name: Mode, configFile: string): Promise<number> {
   const { runMode } = await import('../modes/run-mode.ts');
   const options = daemonOptions(configFile);
-  switch (name) {
-    case 'order_process':
-      return runMode((await import('../modes/orders/order-process.ts')).ORDER_PROCESS, options);
-    case 'membership_sync':
-      return runMode((await import('../modes/membership/membership-sync.ts')).membershipSync(), options);
-    case 'report':
-      return runMode((await import('../modes/report/report.ts')).report(), options);
-    case 'event_process':
-    default:
-      throw new UsageError(`the mode ${name} is not part of this version`);
+  if (name === 'report') return runMode((await import('../modes/report/report.ts')).report(), options);
+  if (name === 'membership_sync') {
+    return runMode((await import('../modes/membership/membership-sync.ts')).membershipSync(), options);
   }
+  if (name === 'event_process') {
+    return runMode((await import('../modes/events/event-process.ts')).eventProcess(), options);
+  }
+  return runMode((await import('../modes/orders/order-process.ts')).ORDER_PROCESS, options);
 }

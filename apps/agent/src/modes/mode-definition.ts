@@ -1,6 +1,6 @@
-import type { DynamicModule, Type } from '@nestjs/common';
+import type { DynamicModule, INestApplicationContext, LoggerService, Type } from '@nestjs/common';
 import type { AgentFacts } from '@waldur-site-agent/agent-identity';
-import type { AgentEnvironment, OfferingConfiguration } from '@waldur-site-agent/configuration';
+import type { AgentConfiguration, AgentEnvironment, OfferingConfiguration } from '@waldur-site-agent/configuration';
 import type { MembershipSettings, ModeObserver } from '@waldur-site-agent/offering';
 import type { WorkQueue } from '@waldur-site-agent/work-queue';
 import type { OutputFormat } from '../render/output-format.ts';
@@ -17,13 +17,22 @@ export interface PollingMode {
   stop(graceMs: number): Promise<boolean>;
 }
 
+/** An offering that a mode serves. */
+export interface ServedOffering {
+  readonly configuration: OfferingConfiguration;
+  /** Provides the offering's runtime and the backends of {@link operations}, see OfferingModule. */
+  readonly module: DynamicModule;
+  /** Tokens of its backends. */
+  readonly operations: ReadonlySet<symbol>;
+}
+
 /** What a mode needs to be put together. */
 export interface ModeParts {
-  /** One module per offering, see OfferingModule. */
-  readonly offerings: readonly DynamicModule[];
+  readonly offerings: readonly ServedOffering[];
   readonly agent: AgentFacts;
   readonly queue: WorkQueue;
   readonly environment: AgentEnvironment;
+  readonly configuration: AgentConfiguration;
 }
 
 /** What a single sweep came to. */
@@ -42,13 +51,12 @@ export interface SweepCost {
   readonly durationMs: number;
 }
 
-/** The operation of an offering that a mode is about. */
+/** What of an offering a mode is about. */
 export interface ModeOperation {
   /** In words, for the log. */
   readonly words: string;
-  /** Token of its backend. */
-  readonly token: symbol;
-  backendName(offering: OfferingConfiguration): string;
+  /** Names of the backends by the tokens of the operations they do; empty when the offering is not set up for it. */
+  backends(offering: OfferingConfiguration): ReadonlyMap<symbol, string>;
   /** Why an offering with a backend is left out all the same. */
   leftOut(offering: OfferingConfiguration): string | undefined;
 }
@@ -68,8 +76,10 @@ export interface ModeDefinition<M extends PollingMode> {
   /** Changes what the file says, for this run only. */
   membership?(settings: MembershipSettings): MembershipSettings;
   compose(parts: ModeParts): DynamicModule;
+  /** Makes the application; one without any transport when absent. */
+  createApp?(module: DynamicModule, logger: LoggerService): Promise<INestApplicationContext>;
   /** Called before the first sweep. */
-  prepare?(mode: M): void;
+  prepare?(mode: M, app: INestApplicationContext): void;
   skip(mode: M, offering: string, reason: string): void;
   report(mode: M, cost: SweepCost): ModeReport;
   /** Changes that a dry run would not carry out although they are called for. */

@@ -27,7 +27,7 @@ export async function runDaemon<M extends PollingMode>(
   const logger = new Logger('Agent');
   exitOnCrash(logger);
   const health = new HealthState();
-  health.configurationLoaded(run.setup.served);
+  health.configurationLoaded(run.setup.served.map(({ configuration }) => configuration.name));
   const server = await startHealthServer(health, environment.healthAddress);
   const heartbeat = new Heartbeat(definition.name);
   const beat = (): void => {

@@ -1,3 +1,4 @@
+import type { DynamicModule, INestApplicationContext, LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { JsonLogger } from '@waldur-site-agent/observability';
 import { LiveWriter, PlanningWriter } from '@waldur-site-agent/plugin-sdk';
@@ -53,6 +54,10 @@ async function carryOut<M extends PollingMode>(
   return !sayProblem(report) && finished && !report.failed ? EXIT.ok : EXIT.failure;
 }
 
+function plainApp(module: DynamicModule, logger: LoggerService): Promise<INestApplicationContext> {
+  return NestFactory.createApplicationContext(module, { abortOnError: false, logger });
+}
+
 function sayProblem({ problem }: ModeReport): boolean {
   if (problem === undefined) return false;
   process.stderr.write(`error: ${problem}\n`);
@@ -72,23 +77,22 @@ class ModeStarter<M extends PollingMode> {
   async start(writer: LiveWriter | PlanningWriter): Promise<ModeRun<M>> {
     const { definition, logger } = this;
     const setup = await this.offerings(writer);
-    const app = await NestFactory.createApplicationContext(
-      definition.compose({
-        offerings: setup.modules,
-        queue: this.queue(),
-        environment: this.agent.environment,
-        agent: {
-          version: agentVersion(),
-          dependencies: this.agent.dependencies,
-          mode: definition.name,
-          processor: definition.processor,
-        },
-      }),
-      { abortOnError: false, logger },
-    );
+    const module = definition.compose({
+      offerings: setup.served,
+      configuration: this.agent.configuration,
+      queue: this.queue(),
+      environment: this.agent.environment,
+      agent: {
+        version: agentVersion(),
+        dependencies: this.agent.dependencies,
+        mode: definition.name,
+        processor: definition.processor,
+      },
+    });
+    const app = (await definition.createApp?.(module, logger)) ?? (await plainApp(module, logger));
     const mode = app.get(definition.mode);
     for (const { name, reason } of setup.refused) definition.skip(mode, name, reason);
-    definition.prepare?.(mode);
+    definition.prepare?.(mode, app);
     mode.start();
     return new ModeRun(definition, app, mode, setup, () => this.requests);
   }

@@ -1,17 +1,16 @@
-import { type DynamicModule, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import type { OfferingConfiguration } from '@waldur-site-agent/configuration';
 import type { MembershipSettings } from '@waldur-site-agent/offering';
-import { type ChangeWriter, errorText, withScope } from '@waldur-site-agent/plugin-sdk';
+import { type ChangeWriter, type PluginModule, errorText, withScope } from '@waldur-site-agent/plugin-sdk';
 import type { WaldurClientFactory, WaldurConnection } from '@waldur-site-agent/waldur-client';
 import { OfferingModule } from '../offering/offering.module.ts';
 import { offeringParts } from '../offering/offering-runtime.ts';
 import { waldurConnection } from '../offering/waldur-connection.ts';
 import type { LoadedAgent } from './load-agent.ts';
-import type { ModeOperation } from './mode-definition.ts';
+import type { ModeOperation, ServedOffering } from './mode-definition.ts';
 
 export interface OfferingSetup {
-  readonly modules: readonly DynamicModule[];
-  readonly served: readonly string[];
+  readonly served: readonly ServedOffering[];
   /** Offerings that cannot be served as they are configured; the others go on. */
   readonly refused: readonly { readonly name: string; readonly reason: string }[];
 }
@@ -32,8 +31,7 @@ export async function setUpOfferings(
   options: SetUpOptions,
 ): Promise<OfferingSetup> {
   const logger = new Logger('Offerings');
-  const modules: DynamicModule[] = [];
-  const served: string[] = [];
+  const served: ServedOffering[] = [];
   const refused: { name: string; reason: string }[] = [];
   for (const offering of agent.configuration.offerings) {
     const unwanted = notServedBecause(offering, operation);
@@ -42,18 +40,17 @@ export async function setUpOfferings(
       continue;
     }
     try {
-      modules.push(await mount(agent, offering, operation, options));
-      served.push(offering.name);
+      served.push(await mount(agent, offering, operation, options));
     } catch (error) {
       withScope({ offering: offering.name }, () => logger.error(`offering ${offering.name}: ${errorText(error)}`));
       refused.push({ name: offering.name, reason: errorText(error) });
     }
   }
-  return { modules, served, refused };
+  return { served, refused };
 }
 
 function notServedBecause(offering: OfferingConfiguration, operation: ModeOperation): string | undefined {
-  if (operation.backendName(offering) === '') return `${operation.words} is not configured, skipping`;
+  if (operation.backends(offering).size === 0) return `${operation.words} is not configured, skipping`;
   return operation.leftOut(offering);
 }
 
@@ -62,8 +59,11 @@ async function mount(
   offering: OfferingConfiguration,
   operation: ModeOperation,
   options: SetUpOptions,
-): Promise<DynamicModule> {
-  const { module: backend } = await agent.catalog.backend(operation.backendName(offering));
+): Promise<ServedOffering> {
+  const operations = new Map<symbol, PluginModule>();
+  for (const [token, name] of operation.backends(offering)) {
+    operations.set(token, (await agent.catalog.backend(name)).module);
+  }
   const usernames = await agent.catalog.usernameBackend(offering.username_management_backend);
   const connection = {
     ...waldurConnection(agent.configuration, offering, options.userAgent),
@@ -71,8 +71,6 @@ async function mount(
   };
   const client = options.clients.create(connection);
   const parts = offeringParts(agent.configuration, offering, client, options.writer, options.membership);
-  return OfferingModule.forOffering(parts, {
-    operations: new Map([[operation.token, backend]]),
-    usernames: usernames?.module,
-  });
+  const module = await OfferingModule.forOffering(parts, { operations, usernames: usernames?.module });
+  return { configuration: offering, module, operations: new Set(operations.keys()) };
 }

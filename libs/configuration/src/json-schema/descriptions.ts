@@ -11,6 +11,7 @@ const AGENT: Descriptions = {
   reporting_periods: 'Months for which usage is reported, the current one included.',
   expose_backend_error_details: 'Send the text of backend failures to Waldur, where customers can read it.',
   log_shipping: "Sending the agent's own log to Waldur.",
+  event_journal_dir: 'Directory in which commands of events outlive a crash. Empty: none.',
 };
 
 const LOG_SHIPPING: Descriptions = {

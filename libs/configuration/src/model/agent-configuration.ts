@@ -2,7 +2,7 @@ import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-va
 import { LogShippingConfiguration } from './log-shipping-configuration.ts';
 import { ListOf, MappingOf } from './nested.ts';
 import { OfferingConfiguration } from './offering-configuration.ts';
-import { EmptyAsNull, IsProxyAddress, IsTimeZoneName, IsWebAddress, UpperCase } from './rules.ts';
+import { EmptyAsNull, NullAsEmpty, IsProxyAddress, IsTimeZoneName, IsWebAddress, UpperCase } from './rules.ts';
 
 export const LOG_LEVELS = ['DEBUG', 'INFO', 'WARNING', 'ERROR', 'CRITICAL'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -48,4 +48,10 @@ export class AgentConfiguration {
 
   @MappingOf(() => LogShippingConfiguration)
   log_shipping: LogShippingConfiguration = new LogShippingConfiguration();
+
+  /** Directory in which commands of events outlive a crash. Empty: none, commands are done before they are acknowledged. */
+  @IsOptional()
+  @NullAsEmpty()
+  @IsString()
+  event_journal_dir: string = '';
 }

@@ -49,16 +49,12 @@ export class ResourceList {
 
   /** One call per hundred resources, one for a single resource, one for each backend id. */
   async read(states: readonly ResourceState[], scope: Scope): Promise<ResourceListing<ListedResource>> {
-    switch (scope.kind) {
-      case 'offering':
-        return selected(await this.list(states), scope.selection);
-      case 'project':
-        return this.list(states, { project_uuid: hex(scope.uuid) });
-      case 'backend ids':
-        return joined(await Promise.all(scope.ids.map((backend_id) => this.list(states, { backend_id }))));
-      case 'resource':
-        return this.single(states, scope.uuid);
+    if (scope.kind === 'resource') return this.single(states, scope.uuid);
+    if (scope.kind === 'project') return this.list(states, { project_uuid: hex(scope.uuid) });
+    if (scope.kind === 'backend ids') {
+      return joined(await Promise.all(scope.ids.map((backend_id) => this.list(states, { backend_id }))));
     }
+    return selected(await this.list(states), scope.selection);
   }
 
   private list(states: readonly ResourceState[], filter: ResourceFilter = {}) {

@@ -13,7 +13,7 @@ export class MembershipModeModule {
       module: MembershipModeModule,
       imports: [
         ScheduleModule.forRoot(),
-        ...options.offerings.map((offering, index) =>
+        ...options.offerings.map(({ module: offering }, index) =>
           MembershipSyncModule.forOffering({ offering, exportAs: tokens[index]!, agent: options.agent }),
         ),
       ],

@@ -1,6 +1,7 @@
 import { type ListedResource, MembershipMode } from '@waldur-site-agent/membership-sync';
 import { MEMBERSHIP_SYNC_BACKEND } from '@waldur-site-agent/plugin-sdk';
 import { hex } from '@waldur-site-agent/waldur-client';
+import { backendsOf } from '../backends-of.ts';
 import type { ModeDefinition } from '../mode-definition.ts';
 import { showProgress } from '../progress-line.ts';
 import { MembershipModeModule } from './membership-mode.module.ts';
@@ -24,8 +25,7 @@ export function membershipSync(options: MembershipOptions = {}): ModeDefinition<
     processor: 'OfferingMembershipProcessor',
     operation: {
       words: 'membership sync',
-      token: MEMBERSHIP_SYNC_BACKEND,
-      backendName: (offering) => offering.membership_sync_backend,
+      backends: (offering) => backendsOf([MEMBERSHIP_SYNC_BACKEND, offering.membership_sync_backend]),
       leftOut: (offering) =>
         offering.membershipByEvents() ? 'its members are synchronised by events, skipping' : undefined,
     },

@@ -14,7 +14,7 @@ export class OrderModeModule {
       module: OrderModeModule,
       imports: [
         ScheduleModule.forRoot(),
-        ...options.offerings.map((offering, index) =>
+        ...options.offerings.map(({ module: offering }, index) =>
           OrderProcessingModule.forOffering({
             offering,
             exportAs: tokens[index]!,

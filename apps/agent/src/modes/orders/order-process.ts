@@ -1,5 +1,6 @@
 import { OrderMode } from '@waldur-site-agent/order-processing';
 import { ORDER_PROCESSING_BACKEND } from '@waldur-site-agent/plugin-sdk';
+import { backendsOf } from '../backends-of.ts';
 import type { ModeDefinition } from '../mode-definition.ts';
 import { OrderModeModule } from './order-mode.module.ts';
 import { renderSummary } from './render-summary.ts';
@@ -11,8 +12,7 @@ export const ORDER_PROCESS: ModeDefinition<OrderMode> = {
   processor: 'OfferingOrderProcessor',
   operation: {
     words: 'order processing',
-    token: ORDER_PROCESSING_BACKEND,
-    backendName: (offering) => offering.order_processing_backend,
+    backends: (offering) => backendsOf([ORDER_PROCESSING_BACKEND, offering.order_processing_backend]),
     leftOut: (offering) => (offering.ordersByEvents() ? 'its orders are processed by events, skipping' : undefined),
   },
   parallel: 8,

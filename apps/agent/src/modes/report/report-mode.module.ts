@@ -13,7 +13,7 @@ export class ReportModeModule {
       module: ReportModeModule,
       imports: [
         ScheduleModule.forRoot(),
-        ...options.offerings.map((offering, index) =>
+        ...options.offerings.map(({ module: offering }, index) =>
           UsageReportingModule.forOffering({ offering, exportAs: tokens[index]!, agent: options.agent }),
         ),
       ],

@@ -1,5 +1,6 @@
 import { REPORTING_BACKEND, type UsageMonth } from '@waldur-site-agent/plugin-sdk';
 import { ReportMode } from '@waldur-site-agent/usage-reporting';
+import { backendsOf } from '../backends-of.ts';
 import type { ModeDefinition } from '../mode-definition.ts';
 import { showProgress } from '../progress-line.ts';
 import { renderReport } from './render-report.ts';
@@ -20,8 +21,7 @@ export function report({ period, progress = false }: ReportOptions = {}): ModeDe
     processor: 'OfferingReportProcessor',
     operation: {
       words: 'usage reporting',
-      token: REPORTING_BACKEND,
-      backendName: (offering) => offering.reporting_backend,
+      backends: (offering) => backendsOf([REPORTING_BACKEND, offering.reporting_backend]),
       leftOut: () => undefined,
     },
     parallel: 8,

@@ -21,6 +21,9 @@ type World = Pick<Call, 'store' | 'views' | 'paging' | 'timezone'>;
 
 export const TOKEN_PATH = '/oidc/token';
 
+/** What newer servers have and this one, like the contract, has not: a client may ask, and has to go on without. */
+const NEWER_SERVERS = /^\/api\/marketplace-site-agent-identities\/[^/]+\/register_queue\/$/;
+
 /** Answers requests, and notes what the contract does not allow, in both directions. */
 export class Responder {
   constructor(
@@ -37,6 +40,7 @@ export class Responder {
     }
     if (!this.tokens.accepts(request.authorization)) return { status: 401, body: { detail: 'Invalid token.' } };
     const match = this.contract.match(request.method, request.path);
+    if (match === 404 && NEWER_SERVERS.test(request.path)) return { status: 404, body: { detail: 'Not found.' } };
     if (typeof match === 'number') return this.refuse(request, match, ['not in the contract']);
     const { operation } = match;
     const problems = [

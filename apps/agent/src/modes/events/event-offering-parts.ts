@@ -1,0 +1,40 @@
+import type { OfferingConfiguration } from '@waldur-site-agent/configuration';
+import { type EventOffering, eventObjectTypes } from '@waldur-site-agent/event-processing';
+import type { MembershipCycle } from '@waldur-site-agent/membership-sync';
+import type { OrderCycle } from '@waldur-site-agent/order-processing';
+
+/** One offering of the event mode, put together. */
+export interface EventOfferingParts extends EventOffering {
+  readonly configuration: OfferingConfiguration;
+}
+
+/** @throws {Error} when neither operation is there, which set-up does not let happen */
+export function eventOfferingParts(
+  configuration: OfferingConfiguration,
+  orders: OrderCycle | undefined,
+  membership: MembershipCycle | undefined,
+): EventOfferingParts {
+  const runtime = orders?.offering ?? membership?.offering;
+  if (runtime === undefined) throw new Error(`offering ${configuration.name} has nothing to do with events`);
+  return {
+    configuration,
+    runtime,
+    ...(orders === undefined ? {} : { orders }),
+    ...(membership === undefined ? {} : { membership }),
+  };
+}
+
+/** What the offering listens to. */
+export function objectTypesOf({ configuration, orders, membership }: EventOfferingParts) {
+  return eventObjectTypes({
+    orders: orders !== undefined,
+    membership: membership !== undefined,
+    imports: configuration.resource_import_enabled && orders !== undefined,
+    periodicLimits: periodicLimitsEnabled(configuration.backend_settings),
+  });
+}
+
+function periodicLimitsEnabled(settings: Readonly<Record<string, unknown>>): boolean {
+  const section = settings['periodic_limits'];
+  return typeof section === 'object' && section !== null && 'enabled' in section && section.enabled === true;
+}
