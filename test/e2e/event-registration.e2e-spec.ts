@@ -71,7 +71,7 @@ describe('the identity', () => {
     expect(world.waldur.count('POST', SUBSCRIBE)).toBe(2);
     repair();
     await world.events.first(
-      ({ kind, sources }) => kind === 'consuming' && sources.some(({ name }) => name.includes(first.uuid)),
+      ({ kind, sources }) => kind === 'consuming' && sources.some((source) => source.name.includes(first.uuid)),
     );
     await world.events.first(
       ({ kind, sources }) =>
