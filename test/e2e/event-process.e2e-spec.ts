@@ -74,6 +74,7 @@ describe.each(['stomp'] as const)('the mode event_process over %s', (transport) 
     await started();
     site.addMember(`${p}dave`);
     const [dave] = site.waldur.state.users.where(({ username }) => username.startsWith(`${p}dave@`));
+    if (dave === undefined) throw new Error('nobody joined');
     await events.role(offering, project, dave, true);
     await until(async () =>
       (await associations(site.cluster, resource.backend_id)).some(({ user }) => user === `${p}dave`),
