@@ -94,13 +94,13 @@ describe('an offering that logs in with OpenID Connect', () => {
   });
 
   it('reads the one queue with what it shows Waldur', async () => {
-    world.broker.addQueue(world.host, 'consumer_1');
     serverWithOne();
     const login = 'OpenID Connect';
     const registration = world.registration(world.offering(), ['order'], { login, identityQueue: true });
     const credential = await world.client.credential();
     expect(credential?.isStatic).toBe(false);
     world.broker.setUser(world.host, 'agent_1', credential?.secret ?? '');
+    world.broker.addQueue(world.host, 'consumer_1');
     await registration.start();
     await world.consuming(['1']);
     expect(registration.state).toBe('consuming');
