@@ -130,7 +130,6 @@ export class Site {
         backend_type: 'slurm',
         order_processing_backend: 'slurm',
         membership_sync_backend: 'slurm',
-        ...more.offering,
         backend_settings: {
           default_account: 'root',
           customer_prefix: `${this.p}cust_`,
@@ -147,6 +146,7 @@ export class Site {
           cpu: { measured_unit: 'k-Hours', accounting_type: 'limit', label: 'CPU', unit_factor: 60000 },
           mem: { measured_unit: 'gb-Hours', accounting_type: 'limit', label: 'RAM', unit_factor: 61440 },
         },
+        ...more.offering,
       })),
     });
   }

@@ -68,14 +68,18 @@ it('real jobs of two users end up in Waldur as sacct has them, month by month, t
 
 /** `earlier` or `present`, component, amount in whole seconds. */
 function totals(uuid: string): readonly string[] {
-  const rows = site.waldur.state.componentUsages.where(({ resource }) => resource.uuid === uuid);
+  const rows = site.waldur.state.componentUsages.where(
+    ({ resource, type }) => resource.uuid === uuid && type in COMPONENTS,
+  );
   return rows
     .flatMap(({ type, usage, billing_period }) => nonZero(`${billing_period.slice(0, 7)} ${type}`, usage))
     .sort();
 }
 
 function shares(uuid: string): readonly string[] {
-  const rows = site.waldur.state.userUsages.where(({ component_usage }) => component_usage.resource.uuid === uuid);
+  const rows = site.waldur.state.userUsages.where(
+    ({ component_usage: { resource, type } }) => resource.uuid === uuid && type in COMPONENTS,
+  );
   return rows
     .flatMap(({ username, usage, component_usage: { type, billing_period } }) =>
       nonZero(`${username} ${type} ${billing_period.slice(0, 7)}`, usage),
