@@ -21,26 +21,11 @@ import { type ReportPeriod, billingPeriod, periodOf, reportPeriods } from '../pe
 import { IdleResources } from '../reading/idle-resources.ts';
 import { MonthRecords } from '../reading/month-records.ts';
 import { OfferingUserUrls } from '../reading/offering-user-urls.ts';
+import { RESOURCE_FIELDS } from '../reading/resource-fields.ts';
 import { MonthChangedError, type PeriodUsage, UsageReading } from '../reading/usage-reading.ts';
 import { UserUsageMemory } from '../reading/user-usage-memory.ts';
 import type { ReportingBackend } from '../reporting-backend.ts';
 import type { MonthReport, ResourceWork } from '../submission/resource-work.ts';
-
-const FIELDS = [
-  'uuid',
-  'backend_id',
-  'name',
-  'slug',
-  'state',
-  'project_uuid',
-  'project_slug',
-  'customer_slug',
-  'limits',
-  'backend_metadata',
-  'attributes',
-  'offering_plugin_options',
-  'offering_backend_id',
-] as const;
 
 /** What a look at one offering came to. */
 export type Preparation =
@@ -72,7 +57,7 @@ export class ReportCycle {
       await this.identity.signOfLife(this.backend);
       await this.offering.details.ensureKnown();
       await this.offering.details.refresh();
-      const { resources } = await listResources(this.offering, ['OK', 'Erred'], FIELDS, (row: ResourceRow) =>
+      const { resources } = await listResources(this.offering, ['OK', 'Erred'], RESOURCE_FIELDS, (row: ResourceRow) =>
         toResource(row),
       );
       if (resources.length === 0) {

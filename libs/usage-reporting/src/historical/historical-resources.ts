@@ -2,24 +2,9 @@ import { Logger } from '@nestjs/common';
 import { type OfferingRuntime, type ResourceListing, listResources } from '@waldur-site-agent/offering';
 import type { Resource } from '@waldur-site-agent/plugin-sdk';
 import { toResource } from '@waldur-site-agent/waldur-client';
+import { RESOURCE_FIELDS } from '../reading/resource-fields.ts';
 
 const logger = new Logger('HistoricalUsage');
-
-const FIELDS = [
-  'uuid',
-  'backend_id',
-  'name',
-  'slug',
-  'state',
-  'project_uuid',
-  'project_slug',
-  'customer_slug',
-  'limits',
-  'backend_metadata',
-  'attributes',
-  'offering_plugin_options',
-  'offering_backend_id',
-] as const;
 
 /** Resources of the offering that exist in the backend. One call per hundred. @param backendIds only these; empty: all */
 export async function historicalResources(
@@ -27,7 +12,7 @@ export async function historicalResources(
   backendIds: readonly string[],
 ): Promise<ResourceListing<Resource>> {
   const wanted = new Set(backendIds);
-  const { resources, unreadable } = await listResources(offering, ['OK', 'Erred'], FIELDS, (row) =>
+  const { resources, unreadable } = await listResources(offering, ['OK', 'Erred'], RESOURCE_FIELDS, (row) =>
     wanted.size === 0 || wanted.has(row.backend_id ?? '') ? toResource(row) : undefined,
   );
   const chosen = resources.filter((resource) => resource !== undefined);
