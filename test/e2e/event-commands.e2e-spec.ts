@@ -106,6 +106,16 @@ describe('the message of a command', () => {
     go();
   });
 
+  it('waits for the command when the journal cannot be written', async () => {
+    await start({ journalDirectory: directory });
+    await world.loseJournal();
+    await begun();
+    expect(world.app.logged('cannot be noted in the journal')).toEqual(['error']);
+    expect(world.unacknowledged('offering_user')).toBe(1);
+    go();
+    await world.acknowledged('offering_user');
+  });
+
   it('of an import that was begun before a restart does not make it fail', async () => {
     await start({ journalDirectory: directory });
     const asked = world.waldur.sandbox.addBackendRequest({ offering: world.offering });

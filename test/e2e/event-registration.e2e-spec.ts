@@ -70,13 +70,7 @@ describe('the identity', () => {
     ]);
     expect(world.waldur.count('POST', SUBSCRIBE)).toBe(2);
     repair();
-    await world.events.first(
-      ({ kind, sources }) => kind === 'consuming' && sources.some((source) => source.name.includes(first.uuid)),
-    );
-    await world.events.first(
-      ({ kind, sources }) =>
-        kind === 'consuming' && sources.some((each) => each.name.endsWith(`${first.uuid}_resource`)),
-    );
+    await world.consuming([`${first.uuid}_order`, `${first.uuid}_resource`]);
     expect(failing.state).toBe('consuming');
   });
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SandboxWaldur } from '@waldur-site-agent/sandbox';
@@ -8,12 +8,10 @@ import type { TestCluster } from '../support/test-cluster.ts';
 type Offering = ReturnType<SandboxWaldur['addOffering']>;
 type Project = ReturnType<SandboxWaldur['addProject']>;
 
-let sites = 0;
-
 /** A Waldur with one SLURM offering, a project with a team of three, and the agent's configuration for a cluster. */
 export class Site {
-  /** Begins every account and user name, so that tests can share a cluster. */
-  readonly p = `t${process.pid.toString(36)}${(sites++).toString(36)}_`;
+  /** Begins every account and user name, so that test files can share a cluster, one after the other too. */
+  readonly p = `t${randomBytes(3).toString('hex')}_`;
   private readonly offerings: Offering[] = [];
 
   private constructor(

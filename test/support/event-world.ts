@@ -129,6 +129,11 @@ export class EventWorld {
     await this.broker.restart();
   }
 
+  /** From now on nothing can be written to the journal. */
+  async loseJournal(): Promise<void> {
+    await this.journal?.close();
+  }
+
   /** Ends the agent; Waldur goes on. */
   async stop(): Promise<void> {
     await this.app.close();

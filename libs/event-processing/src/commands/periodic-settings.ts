@@ -49,6 +49,8 @@ export class PeriodicSettingsCommands {
       return checkedOutcome(result);
     } catch (error) {
       return failure(describeFailure(error, this.offering.exposeErrorDetails).message);
+    } finally {
+      this.offering.freshness.mark(hex(command.resourceUuid)); // plans made before know nothing of it
     }
   }
 

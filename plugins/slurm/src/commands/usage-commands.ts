@@ -17,8 +17,8 @@ export function historicalUsage(accounts: readonly string[], year: number, month
 /**
  * What the jobs of a month requested, each second of it in exactly one month. The times are read in the zone of the
  * process: run it with `TZ` set. Seen on SLURM 22.05: the window includes its first second and not its last one, so it
- * ends where the next one begins, by the same text; a running job counts up to now; each run of a requeued job and each
- * part of a resized one has a row of its own, all but the last only with `--duplicates`.
+ * ends where the next one begins, by the same text; a running job counts up to now; the earlier runs of a requeued job
+ * are there only with `--duplicates`.
  * @param accounts undefined: all
  */
 export function monthUsage(month: UsageMonth, accounts?: readonly string[]): SlurmCommand {

@@ -1,5 +1,4 @@
 import { BackendNotReadyError, ComponentMapper, type Component } from '@waldur-site-agent/plugin-sdk';
-import { ownCopy } from './own-copy.ts';
 import { parseQuantity, parseTresMap } from './quantities.ts';
 import { elapsedSeconds } from './times.ts';
 
@@ -58,9 +57,9 @@ export class CountedTres {
     if (known) return known;
     const amounts = Object.entries(parseTresMap(text))
       .filter(([name]) => this.counts(name))
-      .map(([name, quantity]) => ({ name: ownCopy(name), quantity: parseQuantity(quantity) }));
+      .map(([name, quantity]) => ({ name, quantity: parseQuantity(quantity) }));
     if (this.known.size >= MOST_TEXTS) this.known.clear();
-    this.known.set(ownCopy(text), amounts);
+    this.known.set(text, amounts);
     return amounts;
   }
 

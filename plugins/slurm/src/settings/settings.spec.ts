@@ -30,6 +30,8 @@ describe('the settings schema', () => {
     [{ qos_management: { max_jobs: 'many' } }, 'max_jobs'],
     [{ project_directory: { lustre_quota: { block_softlimit: '1' } } }, 'project_directory'],
     [{ command_timeout_seconds: 0 }, 'command_timeout_seconds'],
+    [{ usage_source: 'squeue' }, 'usage_source'],
+    [{ usage_timeout_seconds: 0 }, 'usage_timeout_seconds'],
     [{ write_lock_file: 'slurm.lock' }, 'write_lock_file'],
     [{ homedir_quota: { provider: 'xfs', size: 1 } }, 'homedir_quota.size'],
   ])('refuses %p', (raw, path) => {
@@ -78,6 +80,12 @@ describe('defaults', () => {
       binPath: '',
     });
     expect(resolveSettings({ project_directory: { permissions: 504 } }).projectDirectory.permissions).toBeUndefined();
+    expect(resolveSettings({})).toMatchObject({ usageSource: 'sacct', usageTimeoutSeconds: 600 });
+    expect(resolveSettings({ command_timeout_seconds: 5 }).usageTimeoutSeconds).toBe(50);
+    expect(resolveSettings({ usage_timeout_seconds: 7, usage_source: 'sreport' })).toMatchObject({
+      usageSource: 'sreport',
+      usageTimeoutSeconds: 7,
+    });
     expect(resolveSettings({ parent_account: 2026 }).parentAccount).toBe('2026');
     expect(resolveSettings({ write_lock_file: 'slurm.lock' }).writeLockFile).toBeUndefined();
     expect(resolveSettings({ write_lock_file: '/run/slurm.lock' }).writeLockFile).toBe('/run/slurm.lock');

@@ -2,7 +2,6 @@ import type { Component } from '@waldur-site-agent/plugin-sdk';
 import { foldName } from '../parsing/rows.ts';
 import { elapsedSeconds } from '../parsing/times.ts';
 import { CountedTres, usedIn, usedMinutes, type JobRow } from '../parsing/usage.ts';
-import { ownCopy } from '../parsing/own-copy.ts';
 import { ExactSum } from './exact-sum.ts';
 
 type TresSums = Map<string, ExactSum>;
@@ -19,7 +18,7 @@ export class AccountSums {
   /** @param used as {@link usedIn} counts */
   add(user: string, tres: string, used: number | bigint): void {
     let sums = this.users.get(user);
-    if (!sums) this.users.set(ownCopy(user), (sums = new Map()));
+    if (!sums) this.users.set(user, (sums = new Map()));
     let sum = sums.get(tres);
     if (!sum) sums.set(tres, (sum = new ExactSum()));
     sum.add(used);
@@ -27,7 +26,7 @@ export class AccountSums {
 
   /** Notes a user whose jobs used nothing that is counted. */
   addUser(user: string): void {
-    if (!this.users.has(user)) this.users.set(ownCopy(user), new Map());
+    if (!this.users.has(user)) this.users.set(user, new Map());
   }
 
   /** By user; jobs of nobody are in the total only. */
@@ -99,9 +98,9 @@ export class UsageSums {
     if (known !== undefined) return known;
     const name = foldName(printed);
     const isWanted = this.wanted?.has(name) ?? true;
-    const sums = isWanted ? (this.accounts.get(name) ?? new AccountSums(ownCopy(printed.trim()))) : null;
-    if (sums) this.accounts.set(ownCopy(name), sums);
-    this.printed.set(ownCopy(printed), sums);
+    const sums = isWanted ? (this.accounts.get(name) ?? new AccountSums(printed.trim())) : null;
+    if (sums) this.accounts.set(name, sums);
+    this.printed.set(printed, sums);
     return sums;
   }
 
