@@ -5,7 +5,7 @@ import { associations } from '../support/test-cluster.ts';
 
 const ENV = { WALDUR_SITE_AGENT_HEALTH_ADDRESS: 'off' };
 
-describe.each(['stomp'] as const)('the mode event_process over %s', (transport) => {
+describe.each(['stomp', 'mqtt'] as const)('the mode event_process over %s', (transport) => {
   let slurm: SimulatedSlurm;
   let site: Site;
   let broker: SandboxStompBroker | SandboxMqttBroker;

@@ -53,14 +53,15 @@ export class SandboxEvents {
     await this.publish(offering, 'user_role', { ...person, ...place, role_name: 'PROJECT.MEMBER', granted });
   }
 
-  /** One message to every queue that there is for this. */
+  /** One message to every queue that there is for this, and to the topic of every subscription to its type. */
   async publish(offering: Offering, objectType: string, payload: Readonly<Record<string, unknown>>): Promise<void> {
     const body = JSON.stringify({ ...payload, offering_uuid: offering.uuid });
-    const { queues, me } = this.waldur.state;
+    const { subscriptions, queues, me } = this.waldur.state;
     for (const queue of queues.where((each) => each.offering === offering && each.object_type === objectType)) {
-      const subscription = queue.subscription.uuid;
-      this.brokers.stomp?.publish(me.uuid, queueName(subscription, offering.uuid, objectType), body);
-      await this.brokers.mqtt?.publish(`subscription/${subscription}/offering/${offering.uuid}/${objectType}`, body);
+      this.brokers.stomp?.publish(me.uuid, queueName(queue.subscription.uuid, offering.uuid, objectType), body);
+    }
+    for (const { uuid } of subscriptions.where(({ observable_objects }) => isAbout(observable_objects, objectType))) {
+      await this.brokers.mqtt?.publish(`subscription/${uuid}/offering/${offering.uuid}/${objectType}`, body);
     }
   }
 
@@ -81,6 +82,10 @@ export class SandboxEvents {
     this.brokers.stomp?.setUser(host, login, this.waldur.token);
     this.brokers.mqtt?.setUser(`${host}:${login}`, this.waldur.token);
   }
+}
+
+function isAbout(objects: readonly Readonly<Record<string, unknown>>[], objectType: string): boolean {
+  return objects.some(({ object_type }) => object_type === objectType);
 }
 
 function queueName(subscription: string, offering: string, objectType: string): string {

@@ -35,17 +35,14 @@ function subscribe(call: Call, observable_objects: Json[]): SubscriptionRecord {
   return call.store.subscriptions.add({ ...stored(), description, observable_objects });
 }
 
-/** One subscription per offering and type; registering again gives the same one. */
+/** One subscription per user and type, whatever identity asks; registering again gives the same one. */
 function registerSubscription(call: Call): Reply {
-  const { offering } = call.store.identities.require(call.params['uuid']);
+  call.store.identities.require(call.params['uuid']);
   const object_type = text(call.body['observable_object_type']);
   const known = call.store.subscriptions
-    .where(
-      ({ observable_objects: [first] }) =>
-        first?.['offering_uuid'] === offering.uuid && first['object_type'] === object_type,
-    )
+    .where(({ observable_objects: [first] }) => first?.['object_type'] === object_type)
     .at(0);
-  const record = known ?? subscribe(call, [{ offering_uuid: offering.uuid, object_type }]);
+  const record = known ?? subscribe(call, [{ object_type }]);
   return { status: known ? 200 : 201, body: subscriptionView(call.views, record, call.store.me) };
 }
 
