@@ -3,6 +3,7 @@ export { createEventCommands, type OfferingCommandOptions } from './commands/cre
 export { EventCommands, type EventCommandOptions } from './commands/event-commands.ts';
 export { importCandidates, type ImportCandidate } from './commands/import-candidates.ts';
 export { ResourceImports } from './commands/import-resources.ts';
+export { KeySweep } from './commands/key-sweep.ts';
 export { COMMAND_RETRY, Patience } from './commands/patience.ts';
 export { PeriodicSettingsCommands } from './commands/periodic-settings.ts';
 export { KeyRotations } from './commands/rotate-key.ts';
@@ -12,7 +13,7 @@ export { EventOfferings } from './handlers/event-offerings.ts';
 export type { EventOrigin } from './handlers/event-origin.ts';
 export { CommandJournal, type JournalEntry } from './journal/command-journal.ts';
 export type * from './ports.ts';
-export { type BrokerAccess, sessionName } from './registration/broker-access.ts';
+export { type BrokerAccess, brokerLogin, sessionName } from './registration/broker-access.ts';
 export { type BrokerPlace, brokerUrl } from './registration/broker-address.ts';
 export { EventIdentity } from './registration/event-identity.ts';
 export { EventSigns } from './registration/event-signs.ts';

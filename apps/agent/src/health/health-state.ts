@@ -21,6 +21,7 @@ export class HealthState {
   private lastProgress: number;
   private loaded = false;
   private isDraining = false;
+  private eventStates: (() => ReadonlyMap<string, string>) | undefined;
 
   constructor(options: HealthStateOptions = {}) {
     this.now = options.now ?? (() => performance.now());
@@ -45,6 +46,16 @@ export class HealthState {
 
   sweepFailed(offering: string): void {
     this.finishSweep(offering, 'failed');
+  }
+
+  /** Where to ask whether events come in: `consuming`, `partly` or another word, per offering. */
+  eventsFrom(states: () => ReadonlyMap<string, string>): void {
+    this.eventStates = states;
+  }
+
+  /** Undefined for an agent that does not listen to events. */
+  get events(): ReadonlyMap<string, string> | undefined {
+    return this.eventStates?.();
   }
 
   /** The agent finishes what it has begun and starts nothing new. */

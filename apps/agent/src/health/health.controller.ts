@@ -27,7 +27,13 @@ export class HealthController {
   @Get('readyz')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
-    return this.health.check([() => this.configuration(), () => this.shutdown(), () => this.offerings()]);
+    const { events } = this.state;
+    return this.health.check([
+      () => this.configuration(),
+      () => this.shutdown(),
+      () => this.offerings(),
+      ...(events === undefined ? [] : [() => this.events(events)]),
+    ]);
   }
 
   private progress(): HealthIndicatorResult {
@@ -47,6 +53,12 @@ export class HealthController {
     const { sweeps } = this.state;
     const oneSucceeded = [...sweeps.values()].includes('succeeded');
     return this.indicator('offerings', oneSucceeded, { lastSweep: Object.fromEntries(sweeps) });
+  }
+
+  /** Of an agent that listens to events: nobody hears anything when no offering does. */
+  private events(states: ReadonlyMap<string, string>): HealthIndicatorResult {
+    const oneHears = [...states.values()].some((state) => state === 'consuming' || state === 'partly');
+    return this.indicator('events', oneHears, { queues: Object.fromEntries(states) });
   }
 
   private indicator(key: string, isUp: boolean, facts: Record<string, unknown> = {}): HealthIndicatorResult {

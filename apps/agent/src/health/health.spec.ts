@@ -57,6 +57,21 @@ describe('health endpoints', () => {
     expect((await probe('/readyz')).status).toBe(503);
   });
 
+  it('is not ready when no offering hears of events, and tells which do', async () => {
+    const queues = new Map([
+      ['A', 'starting'],
+      ['B', 'waiting'],
+    ]);
+    state.configurationLoaded(['A', 'B']);
+    state.sweepSucceeded('A');
+    state.eventsFrom(() => queues);
+    const deaf = await probe('/readyz');
+    expect(deaf.status).toBe(503);
+    expect(deaf.body.details).toMatchObject({ events: { status: 'down', queues: { A: 'starting', B: 'waiting' } } });
+    queues.set('B', 'partly');
+    expect((await probe('/readyz')).status).toBe(200);
+  });
+
   it('counts the end of a sweep as progress', async () => {
     clock = 400_000;
     state.sweepFailed('A');

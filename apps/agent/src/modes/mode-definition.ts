@@ -84,6 +84,8 @@ export interface ModeDefinition<M extends PollingMode> {
   report(mode: M, cost: SweepCost): ModeReport;
   /** Changes that a dry run would not carry out although they are called for. */
   held?(mode: M): readonly HeldRow[];
+  /** Whether events come in, a word per offering, by its name; for the health endpoints. */
+  eventStates?(mode: M): ReadonlyMap<string, string>;
   /** Shows how far a sweep has got; called before it begins. @returns called when it is over */
   showProgress?(mode: M): () => void;
   /** Forgets what was noted about the last sweep. */

@@ -28,6 +28,7 @@ export async function runDaemon<M extends PollingMode>(
   exitOnCrash(logger);
   const health = new HealthState();
   health.configurationLoaded(run.setup.served.map(({ configuration }) => configuration.name));
+  if (definition.eventStates) health.eventsFrom(() => definition.eventStates?.(mode) ?? new Map());
   const server = await startHealthServer(health, environment.healthAddress);
   const heartbeat = new Heartbeat(definition.name);
   const beat = (): void => {

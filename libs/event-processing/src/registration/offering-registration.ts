@@ -21,6 +21,8 @@ export interface RegistrationOptions {
   readonly broker: EventSubscriber;
   /** Whether servers are asked for one queue for everything, which older ones do not have. STOMP only. */
   readonly identityQueue: boolean;
+  /** Called when messages come in after a time in which some may have been lost, the very first time included. */
+  readonly mayHaveMissed?: () => void;
   readonly pace?: RegistrationPace;
 }
 
@@ -37,6 +39,11 @@ export class OfferingRegistration {
   private trouble: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
+  private settle: () => void = () => undefined;
+  /** Resolves once every queue is either consumed or known to be in trouble. */
+  readonly settled = new Promise<void>((resolve) => {
+    this.settle = resolve;
+  });
 
   constructor(private readonly options: RegistrationOptions) {
     this.pace = options.pace ?? REGISTRATION_PACE;
@@ -49,6 +56,7 @@ export class OfferingRegistration {
   async start(): Promise<void> {
     if (this.options.objectTypes.length > 0) await this.round();
     else this.consumers = [];
+    this.settleIfKnown();
   }
 
   /** For health: whether events come in. */
@@ -115,7 +123,15 @@ export class OfferingRegistration {
 
   private consumer(registration: QueueRegistration): QueueConsumer {
     const { offering, broker } = this.options;
-    return new QueueConsumer(offering.name, registration, broker, this.pace);
+    return new QueueConsumer(offering.name, registration, broker, this.pace, {
+      changed: () => this.settleIfKnown(),
+      mayHaveMissed: () => this.options.mayHaveMissed?.(),
+    });
+  }
+
+  private settleIfKnown(): void {
+    const isOpen = this.queues.some(({ phase, problem }) => phase !== 'consuming' && problem === undefined);
+    if (!isOpen) this.settle();
   }
 
   private failed(error: unknown): void {

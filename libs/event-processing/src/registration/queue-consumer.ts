@@ -14,6 +14,17 @@ import { type RegistrationPace, registrationPauseMs } from './registration-pace.
  */
 export type ConsumerPhase = 'registering' | 'connecting' | 'consuming' | 'waiting';
 
+/** Told how a queue is doing. */
+export interface QueueObserver {
+  /** The phase or the problem is another one. */
+  changed(): void;
+  /** Messages come in again after a time in which some may have been lost for good. */
+  mayHaveMissed(): void;
+}
+
+/** Waldur's queues keep a message for an hour; a little less, since clocks differ. */
+const MESSAGE_LIFE_MS = 55 * 60_000;
+
 /** Failures in a row that are the weather; more are a problem. */
 const USUAL_FAILURES = 3;
 
@@ -31,6 +42,10 @@ export class QueueConsumer {
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
   private stopped = false;
+  /** Since when nothing comes in, on a clock that never goes back; undefined when something does. */
+  private silentSince: number | undefined = performance.now();
+  /** Whether the queue may have been away, and messages with it. */
+  private gap = true;
 
   /** @param offering name of the offering */
   constructor(
@@ -38,6 +53,7 @@ export class QueueConsumer {
     private readonly registration: QueueRegistration,
     private readonly broker: EventSubscriber,
     private readonly pace: RegistrationPace,
+    private readonly observer: QueueObserver,
   ) {}
 
   get objectTypes(): readonly string[] {
@@ -70,9 +86,13 @@ export class QueueConsumer {
     if (event.kind === 'consuming') {
       this.refusals = 0;
       this.enter('consuming');
+      this.comesIn();
     } else if (event.kind === 'lost') {
+      this.silentSince ??= performance.now();
       this.enter('connecting', event.reason);
     } else if (event.kind === 'refused') {
+      this.silentSince ??= performance.now();
+      this.gap ||= event.reason !== 'other';
       this.enter('waiting', event.detail);
       if (event.reason !== 'other') this.registerAnew();
     }
@@ -133,9 +153,18 @@ export class QueueConsumer {
     }, pauseMs);
   }
 
+  private comesIn(): void {
+    const isLong = this.silentSince !== undefined && performance.now() - this.silentSince > MESSAGE_LIFE_MS;
+    const isGap = this.gap || isLong;
+    this.gap = false;
+    this.silentSince = undefined;
+    if (isGap) this.observer.mayHaveMissed();
+  }
+
   private enter(phase: ConsumerPhase, problem?: string): void {
     this.present = phase;
     this.trouble = problem;
+    this.observer.changed();
   }
 }
 

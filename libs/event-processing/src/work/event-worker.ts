@@ -3,6 +3,7 @@ import { type ModeObserver, NO_OBSERVER } from '@waldur-site-agent/offering';
 import { withScope } from '@waldur-site-agent/plugin-sdk';
 import { hex } from '@waldur-site-agent/waldur-client';
 import type { Outcome, Priority, WorkItem, WorkQueue } from '@waldur-site-agent/work-queue';
+import { Slots } from '../messages/slots.ts';
 import type { OfferingWork } from '../ports.ts';
 import type { EventOffering } from './event-offering.ts';
 import { MembershipWork } from './membership-work.ts';
@@ -12,11 +13,17 @@ import { type WorkKey, type WorkKind, idsText, keyText, parseIds, parseKey } fro
 const DONE: Outcome = { kind: 'done' };
 /** A sweep leaves younger orders to their own events. */
 const SWEEP_AGE_MS = 30 * 60_000;
+/** A sweep that failed is not left until the next one is due. */
+const SWEEP_RETRY_MS = 5 * 60_000;
+/** Sweeps at the same time: they take long, and events must find room beside them. */
+const MOST_SWEEPS = 4;
 
 interface Worker {
   readonly offering: EventOffering;
   readonly orders: OrderWork | undefined;
   readonly membership: MembershipWork | undefined;
+  /** Events cannot have told everything: the next sweep looks at young orders too. */
+  mayHaveMissed: boolean;
 }
 
 /**
@@ -27,7 +34,9 @@ export class EventWorker {
   private readonly logger = new Logger('Events');
   private readonly workers: readonly Worker[];
   private readonly sweeps = new Map<string, ((succeeded: boolean) => void)[]>();
-  private firstSweep = true;
+  private readonly sweepSlots = new Slots(MOST_SWEEPS);
+  /** Sweeps that wait for a slot. */
+  private readonly asked = new Map<number, Promise<boolean>>();
   private stopped = false;
   observer: ModeObserver = NO_OBSERVER;
 
@@ -40,7 +49,9 @@ export class EventWorker {
       offering,
       orders: offering.orders && new OrderWork(offering.orders),
       membership:
-        offering.membership && new MembershipWork(offering.membership, (uuid) => this.mark('resource', index, uuid)),
+        offering.membership &&
+        new MembershipWork(offering.membership, ({ kind, uuid }) => this.mark(kind, index, uuid)),
+      mayHaveMissed: true,
     }));
   }
 
@@ -66,15 +77,32 @@ export class EventWorker {
     };
   }
 
-  /** Looks at every offering as a whole. @returns how many could be looked at */
-  async sweep(): Promise<number> {
-    const looked = await Promise.all(this.workers.map((_, index) => this.sweepOne(index)));
-    this.firstSweep = false;
+  /**
+   * Looks at every offering as a whole.
+   * @param when what the look at one offering waits for; the others do not
+   * @returns how many could be looked at
+   */
+  async sweep(when: (index: number) => Promise<void> = () => Promise.resolve()): Promise<number> {
+    const looked = await Promise.all(
+      this.workers.map(async (_, index) => {
+        await when(index);
+        return this.sweepOne(index);
+      }),
+    );
     return looked.filter(Boolean).length;
   }
 
-  idle(): Promise<void> {
-    return this.queue.idle();
+  /** Looks at one offering as a whole, because some of its events may have got lost. */
+  catchUp(index: number): void {
+    const worker = this.workers[index];
+    if (worker === undefined || this.stopped) return;
+    worker.mayHaveMissed = true;
+    void this.sweepOne(index);
+  }
+
+  async idle(): Promise<void> {
+    while (this.asked.size > 0) await Promise.all(this.asked.values());
+    await this.queue.idle();
   }
 
   async stop(graceMs: number): Promise<boolean> {
@@ -88,7 +116,20 @@ export class EventWorker {
     this.queue.add(keyText({ kind, offering, argument }), { priority });
   }
 
+  /** Asked for again before it has begun, it is the same sweep. */
   private sweepOne(offering: number): Promise<boolean> {
+    const asked = this.asked.get(offering);
+    if (asked !== undefined) return asked;
+    const sweep = this.sweepSlots.run(async () => {
+      await Promise.resolve(); // not before it is noted as asked for
+      this.asked.delete(offering);
+      return this.queueSweep(offering);
+    });
+    this.asked.set(offering, sweep);
+    return sweep;
+  }
+
+  private queueSweep(offering: number): Promise<boolean> {
     if (this.stopped) return Promise.resolve(false);
     const key = keyText({ kind: 'sweep', offering, argument: '' });
     return new Promise((resolve) => {
@@ -124,22 +165,24 @@ export class EventWorker {
 
   /** Everything of one offering; the two parts do not depend on each other. */
   private async look(worker: Worker, offering: number, isForced: boolean): Promise<Outcome> {
-    const age = isForced || this.firstSweep ? undefined : new Date(Date.now() - SWEEP_AGE_MS);
+    const all = isForced || worker.mayHaveMissed;
+    worker.mayHaveMissed = false;
     const [orders, members] = await Promise.all([
-      worker.orders === undefined ? [] : worker.orders.waiting(age),
+      worker.orders === undefined ? [] : worker.orders.waiting(all ? undefined : new Date(Date.now() - SWEEP_AGE_MS)),
       worker.membership === undefined ? DONE : worker.membership.run({ kind: 'offering' }, isForced),
     ]);
     for (const uuid of orders ?? []) this.mark('order', offering, uuid, 'low');
-    return orders === undefined ? { kind: 'retry', reason: 'orders could not be listed' } : members;
+    const outcome: Outcome = orders === undefined ? { kind: 'retry', reason: 'orders could not be listed' } : members;
+    if (outcome.kind !== 'done') worker.mayHaveMissed ||= all;
+    return outcome;
   }
 
-  /** A sweep is not repeated before its time: whatever it could not do is found by the next one. */
   private endSweep(key: string, offering: string, outcome: Outcome): Outcome {
     const succeeded = outcome.kind === 'done';
     if (succeeded) this.observer.sweepSucceeded(offering);
     else this.observer.sweepFailed(offering);
     this.settleSweep(key, succeeded);
-    return DONE;
+    return outcome.kind === 'retry' ? { ...outcome, afterMs: Math.max(outcome.afterMs ?? 0, SWEEP_RETRY_MS) } : outcome;
   }
 
   private settleSweep(key: string, succeeded: boolean): void {

@@ -47,7 +47,8 @@ export class EventModeModule {
               if (orders !== undefined) systems.add(orders.offering.uuid, orders.backend);
               return eventOfferingParts(configuration, orders, membership);
             });
-            const facts = { agent: options.agent, journalDirectory: options.configuration.event_journal_dir };
+            const { event_journal_dir: journalDirectory, global_proxy: proxy } = options.configuration;
+            const facts = { agent: options.agent, journalDirectory, proxy };
             mode = new EventMode(offerings, queue, attempts, server, facts);
             return mode;
           },
@@ -95,5 +96,6 @@ function handling({ configuration }: ServedOffering, index: number, mode: () => 
     get commands() {
       return mode().commandsOf(index);
     },
+    seen: (objectType) => mode().signsOf(index).show(objectType),
   };
 }

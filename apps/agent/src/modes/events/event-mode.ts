@@ -1,32 +1,32 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { INestMicroservice } from '@nestjs/common';
 import {
   type EventCommands,
   type EventServer,
+  type EventSigns,
   EventWorker,
-  type OfferingRegistration,
   type RegistrationState,
 } from '@waldur-site-agent/event-processing';
 import type { ModeObserver } from '@waldur-site-agent/offering';
 import type { WorkQueue } from '@waldur-site-agent/work-queue';
 import type { PollingMode } from '../mode-definition.ts';
-import { type EventModeFacts, openCommands, openRegistration } from './open-offering.ts';
 import type { EventOfferingParts } from './event-offering-parts.ts';
+import { type EventModeFacts, type OpenOffering, openOffering } from './open-offering.ts';
 
-/** What an offering has once the mode is open. */
-interface OpenOffering {
-  readonly commands: EventCommands;
-  readonly registration: OfferingRegistration;
-}
+/** The first look at an offering does not wait longer for its queues: what they bring later is looked at then. */
+const QUEUE_PATIENCE_MS = 5_000;
 
 /**
- * Event processing of all offerings. It opens without a gap: queues first, so that nothing gets lost from then on, then
- * the intake, then a look at everything, then what the messages asked for.
+ * Event processing of all offerings. Each one opens without a gap: its queues first, so that nothing gets lost from
+ * then on, then the intake, then a look at everything. None waits for another.
  */
 export class EventMode implements PollingMode {
   readonly worker: EventWorker;
-  private readonly open: OpenOffering[] = [];
+  private open: readonly OpenOffering[] = [];
+  /** Offerings that have been looked at as a whole, or are about to be. */
+  private readonly looked = new Set<number>();
   private app: INestMicroservice | undefined;
-  private isOpen = false;
+  private begun = false;
   private stopped = false;
 
   constructor(
@@ -57,11 +57,12 @@ export class EventMode implements PollingMode {
   }
 
   async sweep(): Promise<number> {
-    if (!this.isOpen) {
-      this.isOpen = true;
-      await this.begin();
-    }
-    return this.stopped ? 0 : this.worker.sweep();
+    if (!this.begun) await this.begin();
+    if (this.stopped) return 0;
+    const keys = Promise.all(this.open.map(({ keySweep }) => keySweep.run()));
+    const looked = await this.worker.sweep((index) => this.queuesOf(index));
+    await keys;
+    return looked;
   }
 
   idle(): Promise<void> {
@@ -72,19 +73,20 @@ export class EventMode implements PollingMode {
   async stop(graceMs: number): Promise<boolean> {
     this.stopped = true;
     const deadline = performance.now() + graceMs;
+    const left = (): number => Math.max(0, deadline - performance.now());
     for (const { registration } of this.open) registration.stop();
     await this.server.close();
-    const drained = await this.worker.stop(Math.max(0, deadline - performance.now()));
-    const settled = await Promise.all(
-      this.open.map(({ commands }) => commands.settled(Math.max(0, deadline - performance.now()))),
-    );
+    const drained = await this.worker.stop(left());
+    const settled = await Promise.all(this.open.map(({ commands }) => commands.settled(left())));
     return drained && settled.every(Boolean);
   }
 
   commandsOf(index: number): EventCommands {
-    const open = this.open[index];
-    if (open === undefined) throw new RangeError(`offering ${index} is not open`);
-    return open.commands;
+    return this.openAt(index).commands;
+  }
+
+  signsOf(index: number): EventSigns {
+    return this.openAt(index).signs;
   }
 
   /** Whether events come in, by name of the offering. */
@@ -95,14 +97,31 @@ export class EventMode implements PollingMode {
   }
 
   private async begin(): Promise<void> {
-    for (const offering of this.offerings) {
-      const commands = await openCommands(offering, this.facts);
-      this.open.push({ commands, registration: openRegistration(offering, this.offerings, this.server, this.facts) });
-    }
-    await Promise.all(this.open.map(({ registration }) => registration.start()));
+    this.begun = true;
+    this.open = await Promise.all(
+      this.offerings.map((offering, index) =>
+        openOffering(offering, this.offerings, this.server, this.facts, () => this.catchUp(index)),
+      ),
+    );
     if (this.stopped) return;
     for (const { commands } of this.open) commands.resume();
     await this.app?.listen();
     this.worker.start();
+    for (const { registration } of this.open) void registration.start();
+  }
+
+  private async queuesOf(index: number): Promise<void> {
+    await Promise.race([this.open[index]?.registration.settled, pause(QUEUE_PATIENCE_MS, undefined, { ref: false })]);
+    this.looked.add(index);
+  }
+
+  private catchUp(index: number): void {
+    if (this.looked.has(index) && !this.stopped) this.worker.catchUp(index);
+  }
+
+  private openAt(index: number): OpenOffering {
+    const open = this.open[index];
+    if (open === undefined) throw new RangeError(`offering ${index} is not open`);
+    return open;
   }
 }

@@ -34,6 +34,7 @@ export function eventProcess(server = new EventServer()): ModeDefinition<EventMo
     prepare: (mode, app) => mode.attach(app as INestMicroservice),
     skip: () => undefined,
     report: () => ({ failed: false, render: () => '' }),
+    eventStates: (mode) => mode.states,
     forget: () => undefined,
   };
 }

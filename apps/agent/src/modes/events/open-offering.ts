@@ -5,6 +5,8 @@ import {
   type EventCommands,
   EventIdentity,
   type EventServer,
+  EventSigns,
+  KeySweep,
   OfferingRegistration,
   createEventCommands,
 } from '@waldur-site-agent/event-processing';
@@ -16,10 +18,52 @@ export interface EventModeFacts {
   readonly agent: Pick<AgentFacts, 'version' | 'dependencies'>;
   /** Where commands outlive a crash; empty: nowhere. */
   readonly journalDirectory: string;
+  /** `global_proxy`. */
+  readonly proxy: string;
+}
+
+/** What an offering has once the mode is open. */
+export interface OpenOffering {
+  readonly commands: EventCommands;
+  readonly keySweep: KeySweep;
+  readonly signs: EventSigns;
+  readonly registration: OfferingRegistration;
+}
+
+/**
+ * Prepares an offering for events; its registration is not started yet.
+ * @param all every offering that this process serves
+ * @param mayHaveMissed called when events come in after a time in which some may have got lost
+ */
+export async function openOffering(
+  offering: EventOfferingParts,
+  all: readonly EventOfferingParts[],
+  server: EventServer,
+  facts: EventModeFacts,
+  mayHaveMissed: () => void,
+): Promise<OpenOffering> {
+  const { runtime, orders, membership, configuration } = offering;
+  const commands = await openCommands(offering, facts);
+  const identity = new EventIdentity(runtime, facts.agent);
+  const configurations = all.map((each) => each.configuration);
+  return {
+    commands,
+    keySweep: new KeySweep(runtime, orders?.backend, (rotation) => commands.rotateKey(rotation)),
+    signs: new EventSigns(runtime, identity, { order: orders?.backend, membership: membership?.backend }),
+    registration: new OfferingRegistration({
+      offering: runtime,
+      identity,
+      objectTypes: objectTypesOf(offering),
+      access: brokerAccess(configuration, { all: configurations, proxy: facts.proxy }),
+      broker: server,
+      identityQueue: true,
+      mayHaveMissed,
+    }),
+  };
 }
 
 /** The commands of an offering, with those that an earlier process left undone. */
-export async function openCommands(
+async function openCommands(
   { runtime, orders, membership, configuration }: EventOfferingParts,
   { journalDirectory }: EventModeFacts,
 ): Promise<EventCommands> {
@@ -30,23 +74,6 @@ export async function openCommands(
     membershipBackend: membership?.backend,
     projectPrefix: typeof prefix === 'string' ? prefix : '',
     journal: journalDirectory === '' ? undefined : await openJournal(journalDirectory, runtime.uuid),
-  });
-}
-
-export function openRegistration(
-  offering: EventOfferingParts,
-  all: readonly EventOfferingParts[],
-  server: EventServer,
-  { agent }: EventModeFacts,
-): OfferingRegistration {
-  const configurations = all.map(({ configuration }) => configuration);
-  return new OfferingRegistration({
-    offering: offering.runtime,
-    identity: new EventIdentity(offering.runtime, agent),
-    objectTypes: objectTypesOf(offering),
-    access: brokerAccess(offering.configuration, configurations),
-    broker: server,
-    identityQueue: true,
   });
 }
 

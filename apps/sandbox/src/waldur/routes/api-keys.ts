@@ -1,7 +1,7 @@
 import type { ApiKeyRecord } from '../state/agent-records.ts';
 import { now, stored } from '../state/stored.ts';
 import { apiKeyView } from '../views/agents.ts';
-import { is, isUuid, page } from './listing.ts';
+import { is, isBefore, isUuid, page } from './listing.ts';
 import { type Call, created, ok, type Reply, type Routes, text } from './route.ts';
 
 const KEYS = '/api/marketplace-resource-api-keys/';
@@ -12,6 +12,7 @@ export const apiKeyRoutes: Routes = {
       resource_uuid: isUuid((key) => key.resource.uuid),
       offering_uuid: isUuid((key) => key.resource.offering.uuid),
       state: is((key) => key.state),
+      modified_before: isBefore((key) => key.modified),
     }),
   [`POST ${KEYS}report_created/`]: (call) => {
     const key = call.store.apiKeys.add({

@@ -36,6 +36,11 @@ export function isUuid<T>(value: (row: T) => string | undefined): Filter<T> {
   return (row, values) => values.some((each) => hex(each) === value(row));
 }
 
+/** Earlier than a time, both in ISO 8601. */
+export function isBefore<T>(value: (row: T) => string): Filter<T> {
+  return (row, values) => values.some((each) => Date.parse(value(row)) < Date.parse(each));
+}
+
 export function isTrue<T>(value: (row: T) => boolean): Filter<T> {
   return (row, values) => values.includes(String(value(row)));
 }

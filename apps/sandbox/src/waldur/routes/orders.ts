@@ -3,7 +3,7 @@ import * as machine from '../machines/orders.ts';
 import type { OrderRecord } from '../state/records.ts';
 import { now } from '../state/stored.ts';
 import { orderView } from '../views/marketplace.ts';
-import { type Filters, is, isUuid, page } from './listing.ts';
+import { is, isBefore, isUuid, page, type Filters } from './listing.ts';
 import { type Call, done, ok, type Routes, text } from './route.ts';
 
 const ORDERS = '/api/marketplace-orders/';
@@ -15,6 +15,7 @@ const filters: Filters<OrderRecord> = {
   customer_uuid: isUuid((order) => order.resource.project.customer.uuid),
   resource_uuid: isUuid((order) => order.resource.uuid),
   state: is((order) => order.state),
+  modified_before: isBefore((order) => order.modified),
   type: is((order) => order.type),
 };
 
