@@ -40,6 +40,16 @@ export function mqttSuite(broker: () => MqttBrokerUnderTest): void {
     expect(await leftovers(account)).toEqual([]);
   });
 
+  it('a connection tells whether the broker kept what came since the last one', async () => {
+    const kept = (who: Listener) => who.events.all.map((event) => event.kind === 'connected' && !event.keptNothing);
+    await agent.consume(account.login(), [account.source]);
+    await agent.close();
+    const next = await Listener.start();
+    await next.consume(account.login(), [account.source]);
+    await next.close();
+    expect([kept(agent)[0], kept(next)[0]]).toEqual([false, true]);
+  });
+
   it('a message sent without guarantee is handled all the same', async () => {
     const [topic = ''] = account.sources;
     await agent.consume(account.login(), [topic]);

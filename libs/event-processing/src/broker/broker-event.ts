@@ -21,7 +21,8 @@ export type BrokerEvent = {
   /** The queues or topics concerned. */
   readonly sources: readonly EventSource[];
 } & (
-  | { readonly kind: 'connected' }
+  /** `keptNothing`: the broker has no session of this agent, so what came while it was away is lost; MQTT only. */
+  | { readonly kind: 'connected'; readonly keptNothing?: boolean }
   /** The broker has confirmed these sources. */
   | { readonly kind: 'consuming' }
   /** The connection ended, or could not be made. */

@@ -47,9 +47,10 @@ export class ConnectionLife {
     if (changed) this.reconnection.hurry();
   }
 
-  established(): void {
+  /** @param keptNothing whether what came since the last connection is lost */
+  established(keptNothing = false): void {
     this.reconnection.established();
-    this.tell({ ...this.about(), kind: 'connected' });
+    this.tell({ ...this.about(), kind: 'connected', ...(keptNothing ? { keptNothing } : {}) });
   }
 
   consuming(source: EventSource): void {

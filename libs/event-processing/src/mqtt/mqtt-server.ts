@@ -124,9 +124,9 @@ export class MqttServer extends ServerMqtt implements EventTransport {
 
   override registerConnectListener(client: MqttClient): void {
     super.registerConnectListener(client);
-    client.on('connect', () => {
+    client.on('connect', ({ sessionPresent }) => {
       this.attempt.connected = true;
-      this.life.established();
+      this.life.established(!sessionPresent);
       this.askNext();
     });
   }

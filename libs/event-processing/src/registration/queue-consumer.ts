@@ -83,7 +83,9 @@ export class QueueConsumer {
   /** What happened at the broker. */
   notice(event: BrokerEvent): void {
     if (!event.sources.some(({ name }) => name === this.queue?.source.name)) return;
-    if (event.kind === 'consuming') {
+    if (event.kind === 'connected') {
+      this.gap ||= event.keptNothing === true;
+    } else if (event.kind === 'consuming') {
       this.refusals = 0;
       this.enter('consuming');
       this.comesIn();
