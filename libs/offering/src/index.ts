@@ -16,3 +16,4 @@ export * from './work/freshness.ts';
 export * from './work/resource-lock.ts';
 export * from './work/mode-observer.ts';
 export * from './work/ledger.ts';
+export * from './work/resource-tally.ts';

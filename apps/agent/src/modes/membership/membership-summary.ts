@@ -1,3 +1,4 @@
+import type { ResourceNote } from '@waldur-site-agent/offering';
 import type { MembershipMode, OfferingTally } from '@waldur-site-agent/membership-sync';
 import type { HeldRow } from '../../render/render-plan.ts';
 import type { SweepCost } from '../mode-definition.ts';
@@ -21,11 +22,6 @@ export interface OfferingMembership {
   readonly removalsHeld: readonly HeldRow[];
   /** Why the offering was left out; absent when it was not. */
   readonly skipped?: string;
-}
-
-export interface ResourceNote {
-  readonly resource: string;
-  readonly message: string;
 }
 
 export function summarize(mode: MembershipMode, cost: SweepCost): MembershipSummary {

@@ -1,30 +1,23 @@
 import type { CycleSummary, OfferingSummary } from './cycle-summary.ts';
 import type { OutputFormat } from '../../render/output-format.ts';
-import { counted, printable } from '../../render/printable.ts';
+import { printable } from '../../render/printable.ts';
+import { countsText, renderCycle } from '../render-cycle.ts';
 
 /** What a single sweep did; ends with a newline. */
 export function renderSummary(summary: CycleSummary, output: OutputFormat): string {
-  return `${output === 'json' ? JSON.stringify(summary, null, 2) : summaryAsText(summary)}\n`;
+  return renderCycle(summary, output, (offering) => [
+    ordersText(offering),
+    ...offering.failed.map(({ order, message }) => `  order ${order} failed: ${printable(message)}`),
+  ]);
 }
 
-function summaryAsText({ offerings, restCalls, durationMs }: CycleSummary): string {
-  const sent = `${counted(restCalls, 'request')} to Waldur in ${(durationMs / 1000).toFixed(1)} s.`;
-  return [...offerings.flatMap(offeringLines), `${counted(offerings.length, 'offering')}, ${sent}`].join('\n');
-}
-
-function offeringLines({ name, ordersFound, failed, skipped, ...counts }: OfferingSummary): string[] {
-  const title = `Offering ${printable(name)}`;
-  if (skipped !== undefined) return [`${title}: skipped: ${printable(skipped)}`];
-  if (ordersFound === 0 && failed.length === 0) return [`${title}: no orders`];
-  const outcomes = [
-    [counts.done, 'done'],
-    [counts.waiting, 'waiting'],
-    [counts.rejected, 'rejected'],
+function ordersText({ ordersFound, done, waiting, rejected, failed }: OfferingSummary): string {
+  if (ordersFound === 0 && failed.length === 0) return 'no orders';
+  const parts = [
+    [done, 'done'],
+    [waiting, 'waiting'],
+    [rejected, 'rejected'],
     [failed.length, 'failed'],
   ] as const;
-  const shown = outcomes.filter(([count]) => count > 0).map(([count, word]) => `${count} ${word}`);
-  return [
-    `${title}: ${[counted(ordersFound, 'order'), ...shown].join(', ')}`,
-    ...failed.map(({ order, message }) => `  order ${order} failed: ${printable(message)}`),
-  ];
+  return countsText('order', parts, ordersFound);
 }

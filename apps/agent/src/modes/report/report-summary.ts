@@ -1,3 +1,4 @@
+import type { ResourceNote } from '@waldur-site-agent/offering';
 import type { OfferingReportTally, ReportMode } from '@waldur-site-agent/usage-reporting';
 import type { SweepCost } from '../mode-definition.ts';
 
@@ -22,11 +23,6 @@ export interface OfferingReport {
   readonly sharesSent: number;
   /** Why the offering was left out; absent when it was not. */
   readonly skipped?: string;
-}
-
-export interface ResourceNote {
-  readonly resource: string;
-  readonly message: string;
 }
 
 export function summarize(mode: ReportMode, cost: SweepCost): ReportSummary {
