@@ -16,11 +16,11 @@ export interface UntilSignalOptions {
 
 export const DEFAULT_STOP_LIMIT_MS = 60_000;
 
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGTSTP'] as const;
 type Signal = (typeof SIGNALS)[number];
 
 /**
- * Waits for SIGTERM or SIGINT, then stops gracefully. A second signal ends the process at once.
+ * Waits for one of four signals, then stops gracefully: an agent that is only suspended would keep its messages from others. A second signal ends the process at once.
  * @returns exit status: 0 after an orderly stop, 1 when it failed or took too long
  */
 export async function runUntilSignal(options: UntilSignalOptions): Promise<number> {
