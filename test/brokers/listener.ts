@@ -48,13 +48,13 @@ export function listenerModule(script: Script) {
 }
 
 /** Quick retries and short pauses; everything else as in production. */
-export const QUICK: Partial<TransportSettings> = {
+export const QUICK = {
   heartbeatMs: 1000,
   connectTimeoutMs: 3000,
   disconnectMs: 500,
   retry: { firstMs: 20, factor: 1, maxMs: 20, jitter: 0, maxAttempts: 3 },
   reconnect: { firstMs: 50, maxMs: 500, stableMs: 10_000 },
-};
+} satisfies Partial<TransportSettings>;
 
 export class Listener {
   /** Messages whose handler has been called. */

@@ -12,6 +12,8 @@ export interface MqttBrokerUnderTest extends BrokerUnderTest {
 
 const json = JSON.stringify;
 
+const kept = (who: Listener) => who.events.all.map((event) => event.kind === 'connected' && !event.keptNothing);
+
 /** What only MQTT has: sessions, wildcards and messages without acknowledgement. */
 export function mqttSuite(broker: () => MqttBrokerUnderTest): void {
   let account: MqttAccount;
@@ -41,7 +43,6 @@ export function mqttSuite(broker: () => MqttBrokerUnderTest): void {
   });
 
   it('a connection tells whether the broker kept what came since the last one', async () => {
-    const kept = (who: Listener) => who.events.all.map((event) => event.kind === 'connected' && !event.keptNothing);
     await agent.consume(account.login(), [account.source]);
     await agent.close();
     const next = await Listener.start();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Account, BrokerUnderTest } from './broker-under-test.ts';
-import { type Handled, Listener } from './listener.ts';
+import { type Handled, Listener, QUICK } from './listener.ts';
 import { Network } from './network.ts';
 
 /** How long things take; a handler always outlasts several heart-beats. */
@@ -153,6 +153,7 @@ export function transportSuite(broker: () => BrokerUnderTest, times: SuiteTimes)
       for (const n of [1, 2, 3]) await account.publish(source(), json({ n }));
       await agent.started.count(1);
       const closed = agent.close();
+      await pause(300); // long enough for an end that does not wait
       finish?.();
       await closed;
       expect(numbers(agent.finished.all)).toEqual([1]);
@@ -262,6 +263,21 @@ export function transportSuite(broker: () => BrokerUnderTest, times: SuiteTimes)
       await agent.consume(account.login(way.port), [source()], { objectType: 'order' });
       await account.publish(source(), json({ n: 1 }));
       expect(numbers(await agent.finished.count(1))).toEqual([1]);
+    });
+
+    it.each(['that is cut', 'that is refused'])('%s ends with the last thing it was wanted for', async (state) => {
+      const way = await lay();
+      const agent = await start();
+      if (state === 'that is cut') way.cut();
+      const password = state === 'that is refused' ? 'wr0ng-passw0rd' : account.login().password;
+      const subscription = agent.subscribe({ ...account.login(way.port), password }, { name: source() });
+      await agent.events.first(({ kind }) => kind === 'lost' || kind === 'refused');
+      await subscription.remove();
+      expect(agent.server.unwrap<unknown[]>()).toEqual([]);
+      const attempts = way.accepted;
+      way.mend();
+      await pause(QUICK.reconnect.maxMs * 2);
+      expect(way.accepted).toBe(attempts);
     });
 
     it('never tells its password', async () => {

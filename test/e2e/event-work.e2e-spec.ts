@@ -67,6 +67,20 @@ it('fifty equal marks make at most two runs', async () => {
   expect(bench.backend.calls.filter((call) => call === 'observeResources').length).toBeLessThanOrEqual(2);
 });
 
+it('a project that changes while it is looked at is looked at once more, not once for each resource', async () => {
+  bench.person('alice');
+  const resources = ['One', 'Two', 'Three'].map((name) => bench.resource(name));
+  let looks = 0;
+  const remove = bench.waldur.onRequest(({ path }) => {
+    if (path.includes('/team/') && ++looks === 1) bench.work.project(bench.project.uuid);
+  });
+  bench.work.project(bench.project.uuid);
+  await bench.worker.idle();
+  remove();
+  expect(resources.map((each) => bench.users(each))).toEqual([['alice'], ['alice'], ['alice']]);
+  expect(bench.backend.calls.filter((call) => call === 'observeResources')).toHaveLength(2);
+});
+
 it('granted, revoked, granted: the last word counts, however the messages fall', async () => {
   const user = bench.person('alice');
   const resource = bench.resource('One');

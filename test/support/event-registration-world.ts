@@ -8,6 +8,7 @@ import {
   EventIdentity,
   type EventObjectType,
   EventSigns,
+  type OfferingEventHandling,
   OfferingRegistration,
   type RegistrationOptions,
 } from '../../libs/event-processing/src/exports-handlers.ts';
@@ -49,9 +50,12 @@ export class EventRegistrationWorld {
     waldur.sandbox.onRequest(({ method, path }) => this.mirror(method, path));
   }
 
-  static async start(options: SandboxWaldurOptions = {}): Promise<EventRegistrationWorld> {
+  static async start(
+    options: SandboxWaldurOptions = {},
+    handled: (waldur: EventWaldur) => Promise<readonly OfferingEventHandling[]> = () => Promise.resolve([]),
+  ): Promise<EventRegistrationWorld> {
     const [waldur, broker] = await Promise.all([EventWaldur.start(options), SandboxStompBroker.start()]);
-    return new EventRegistrationWorld(waldur, broker, await EventApp.start([]));
+    return new EventRegistrationWorld(waldur, broker, await EventApp.start(await handled(waldur)));
   }
 
   get server(): EventServer {

@@ -2,21 +2,8 @@ import { Logger } from '@nestjs/common';
 import { type Backend, errorText } from '@waldur-site-agent/plugin-sdk';
 import { type OfferingRuntime, processorIdentity } from '@waldur-site-agent/offering';
 import { WaldurHttpError } from '@waldur-site-agent/waldur-client';
-
-export interface AgentDependency {
-  readonly package: string;
-  readonly version: string;
-}
-
-export interface AgentFacts {
-  readonly version: string;
-  /** Every installed backend and username plugin, and the REST client. */
-  readonly dependencies: readonly AgentDependency[];
-  /** Word for the agent mode, e.g. `order_process`; name and mode of the service. */
-  readonly mode: string;
-  /** Word that Waldur's agent pages show, e.g. `OfferingOrderProcessor`. */
-  readonly processor: string;
-}
+import type { AgentFacts } from './agent-facts.ts';
+import { registerIdentity } from './register-identity.ts';
 
 interface Registration {
   readonly identity: string;
@@ -65,35 +52,13 @@ export class AgentIdentity {
   }
 
   private async registerAll(backend: Backend): Promise<Registration> {
-    const identity = await this.registerIdentity();
+    const identity = await registerIdentity(this.offering, this.facts, this.now());
     const service = await this.registerService(identity);
     await this.offering.client.post('/api/marketplace-site-agent-services/{uuid}/register_processor/', {
       path: { uuid: service },
       body: { name: this.facts.processor, ...processorIdentity(backend) },
     });
     return { identity, service };
-  }
-
-  private async registerIdentity(): Promise<string> {
-    const name = `agent-${this.offering.uuid}`;
-    const [known] = await this.offering.client.first('/api/marketplace-site-agent-identities/', { query: { name } });
-    const body = {
-      offering: this.offering.uuid,
-      name,
-      version: this.facts.version,
-      last_restarted: this.now().toISOString().replace('Z', '000+00:00'),
-      dependencies: [...this.facts.dependencies],
-      config_file_path: '',
-      config_file_content: '',
-    };
-    const answer =
-      known?.uuid === undefined
-        ? await this.offering.client.post('/api/marketplace-site-agent-identities/', { body })
-        : await this.offering.client.put('/api/marketplace-site-agent-identities/{uuid}/', {
-            path: { uuid: known.uuid },
-            body,
-          });
-    return answer.uuid;
   }
 
   private async registerService(identity: string): Promise<string> {

@@ -1,1 +1,3 @@
+export * from './agent-facts.ts';
 export * from './agent-identity.ts';
+export * from './register-identity.ts';

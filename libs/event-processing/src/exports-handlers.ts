@@ -23,3 +23,4 @@ export { OfferingRegistration, type RegistrationOptions } from './registration/o
 export type { ConsumerPhase } from './registration/queue-consumer.ts';
 export { REGISTRATION_PACE, type RegistrationPace } from './registration/registration-pace.ts';
 export type { QueueReport, RegistrationState } from './registration/registration-state.ts';
+export * from './target/index.ts';

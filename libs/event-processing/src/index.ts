@@ -9,6 +9,7 @@ export type { EventData } from './messages/read-event.ts';
 export { MqttServer } from './mqtt/mqtt-server.ts';
 export { EventServer, type EventSubscription } from './server/event-server.ts';
 export { STOMP, StompServer } from './stomp/stomp-server.ts';
+export * from './bridge/index.ts';
 export * from './exports-handlers.ts';
 export type { EventOffering } from './work/event-offering.ts';
 export { EventWorker } from './work/event-worker.ts';

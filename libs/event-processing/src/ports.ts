@@ -1,3 +1,5 @@
+import type { TargetHandling } from './target/target-offerings.ts';
+
 /**
  * The work of one offering that events ask for. To mark something is cheap and may be repeated at will: work reads the
  * present state of both sides, so a hundred marks may become one run, but at least one run begins after the last mark.
@@ -50,6 +52,8 @@ export interface OfferingEventHandling {
   readonly offeringUuid: string;
   readonly work: OfferingWork;
   readonly commands: OfferingCommands;
+  /** Absent unless its orders and resources live in another Waldur whose events are listened to. */
+  readonly target?: TargetHandling | undefined;
   /** Told of every message that leads to work, by object type, so that Waldur can be given a sign of life. */
   readonly seen?: (objectType: string) => void;
 }

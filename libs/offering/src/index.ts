@@ -4,6 +4,7 @@ export * from './people/attributes.ts';
 export * from './people/members.ts';
 export * from './people/offering-user-directory.ts';
 export * from './people/project-accounts.ts';
+export * from './resources/known-client-ids.ts';
 export * from './resources/list-resources.ts';
 export * from './resources/resource-api.ts';
 export * from './resources/source-project.ts';

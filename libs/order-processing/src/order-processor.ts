@@ -48,6 +48,24 @@ export class OrderProcessor {
     return withScope(scope, () => withResourceLocked(order.resourceUuid, () => this.attempt(order)));
   }
 
+  /**
+   * Marks an executing order as erred; one that has ended meanwhile is left as it is.
+   * @throws when the attempt is to be repeated
+   */
+  async fail(order: Order, reason: string): Promise<OrderOutcome> {
+    const scope = { offering: this.offering.name, order: order.uuid, resource: order.resourceName };
+    return withScope(scope, () =>
+      withResourceLocked(order.resourceUuid, async () => {
+        const state = await this.orders.state(order.uuid);
+        if (state !== 'executing') return waiting(`the order is ${state}`);
+        this.logger.error(`order ${order.uuid} failed while ${state}: ${reason}`);
+        await this.orders.setErred(order, reason, '');
+        this.offering.freshness.mark(order.resourceUuid); // plans made before know nothing of it
+        return failed(reason);
+      }),
+    );
+  }
+
   private async attempt(order: Order): Promise<OrderOutcome> {
     const { state } = order;
     if (state === 'executing') return this.provision(order);

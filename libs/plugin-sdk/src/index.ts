@@ -10,6 +10,7 @@ export * from './capabilities/orders.ts';
 export * from './capabilities/provisioning.ts';
 export * from './capabilities/status.ts';
 export * from './capabilities/surroundings.ts';
+export * from './capabilities/target-events.ts';
 export * from './capabilities/usage.ts';
 export * from './capabilities/usernames.ts';
 export * from './changes/change.ts';

@@ -5,6 +5,7 @@ export * from './client/waldur-client.module.ts';
 export * from './client/waldur-client.ts';
 export * from './client/waldur-connection.ts';
 export * from './errors/waldur-errors.ts';
+export { lastingRoute, type LastingRoute, type LastingRouteOptions } from './http/lasting-route.ts';
 export * from './mapping/hex.ts';
 export * from './mapping/limits.ts';
 export * from './mapping/order.ts';

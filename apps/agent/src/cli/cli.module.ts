@@ -3,6 +3,7 @@ import { ConfigCheckCommand } from './config-check.command.ts';
 import { ConfigCommand } from './config.command.ts';
 import { CreateHomedirsCommand } from './create-homedirs.command.ts';
 import { LoadHistoricalUsageCommand } from './load-historical-usage.command.ts';
+import { EventBridgeCommand } from './event-bridge.command.ts';
 import { EventProcessCommand } from './event-process.command.ts';
 import { MembershipSyncCommand } from './membership-sync.command.ts';
 import { OrderProcessCommand } from './order-process.command.ts';
@@ -17,6 +18,7 @@ import { SyncResourceLimitsCommand } from './sync-resource-limits.command.ts';
     OrderProcessCommand,
     MembershipSyncCommand,
     EventProcessCommand,
+    EventBridgeCommand,
     ReportCommand,
     SyncOfferingUsersCommand,
     SyncResourceLimitsCommand,

@@ -1,5 +1,6 @@
 import { AgentConfiguration } from '../model/agent-configuration.ts';
 import { ComponentConfiguration } from '../model/component-configuration.ts';
+import { EventBridgeConfiguration } from '../model/event-bridge-configuration.ts';
 import { LogShippingConfiguration } from '../model/log-shipping-configuration.ts';
 import { OfferingConfiguration } from '../model/offering-configuration.ts';
 import { rememberWritten } from '../model/written-components.ts';
@@ -11,7 +12,9 @@ import type { Positions } from '../yaml/positions.ts';
 import { checkAuthentication } from './authentication.ts';
 import { checkComponentNames } from './component-names.ts';
 import { checkDoubledOfferings } from './doubled-offerings.ts';
+import { checkBrokerFiles } from './broker-files.ts';
 import { checkEvents } from './events.ts';
+import { checkMqtt, checkMqttAccount } from './mqtt.ts';
 import { checkMisspeltKeys } from './misspelt-keys.ts';
 import { checkComponent, checkLogShipping, checkUuid } from './words.ts';
 
@@ -21,10 +24,13 @@ export function checksFor(problems: ProblemList, positions: Positions, damaged: 
     if (instance instanceof ComponentConfiguration) visitComponent(instance, raw, path, problems);
     else checkMisspeltKeys(raw, keysOf(instance.constructor as new () => object), path, problems);
     if (instance instanceof AgentConfiguration) checkDoubledOfferings(instance.offerings, problems);
+    if (instance instanceof EventBridgeConfiguration) checkMqttAccount(instance, path, problems);
     if (instance instanceof LogShippingConfiguration) checkLogShipping(instance, path, problems);
     if (!(instance instanceof OfferingConfiguration)) return;
     if (!damaged) checkAuthentication(instance, path, problems);
     checkEvents(instance, path, problems);
+    checkMqtt(instance, path, problems);
+    checkBrokerFiles(instance, path, problems);
     checkUuid(instance, path, problems);
     checkComponentNames(path, positions, problems);
   };

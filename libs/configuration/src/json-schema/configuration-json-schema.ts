@@ -1,5 +1,6 @@
 import { AgentConfiguration } from '../model/agent-configuration.ts';
 import { ComponentConfiguration } from '../model/component-configuration.ts';
+import { EventBridgeConfiguration } from '../model/event-bridge-configuration.ts';
 import { LogShippingConfiguration } from '../model/log-shipping-configuration.ts';
 import { MembershipSyncConfiguration } from '../model/membership-sync-configuration.ts';
 import { OfferingConfiguration } from '../model/offering-configuration.ts';
@@ -30,6 +31,7 @@ export function configurationJsonSchema(): JsonSchema {
     definitions: {
       OfferingConfiguration: { ...schemaOf(OfferingConfiguration), ...AUTHENTICATION },
       ComponentConfiguration: schemaOf(ComponentConfiguration),
+      EventBridgeConfiguration: schemaOf(EventBridgeConfiguration),
       LogShippingConfiguration: schemaOf(LogShippingConfiguration),
       MembershipSyncConfiguration: schemaOf(MembershipSyncConfiguration),
     },

@@ -12,6 +12,12 @@ const AGENT: Descriptions = {
   expose_backend_error_details: 'Send the text of backend failures to Waldur, where customers can read it.',
   log_shipping: "Sending the agent's own log to Waldur.",
   event_journal_dir: 'Directory in which commands of events outlive a crash. Empty: none.',
+  event_bridge: 'What only the event bridge needs to know.',
+};
+
+const EVENT_BRIDGE: Descriptions = {
+  mqtt_username: 'Account of the bridge at the MQTT broker. Not set: mqtt_username of the offering.',
+  mqtt_password: 'Password of that account. Secret.',
 };
 
 const LOG_SHIPPING: Descriptions = {
@@ -43,10 +49,17 @@ const OFFERING: Descriptions = {
   stomp_ws_host: 'Host of the broker. Not set: that of waldur_api_url.',
   stomp_ws_port: 'Port of the broker.',
   stomp_ws_path: 'Path of the WebSocket of the broker.',
-  mqtt_enabled: 'Receive events by MQTT over WebSocket instead of STOMP.',
+  mqtt_enabled: 'Receive events by MQTT instead of STOMP.',
   mqtt_ws_host: 'Host of the MQTT broker. Not set: that of waldur_api_url.',
   mqtt_ws_port: 'Port of the MQTT broker.',
   mqtt_ws_path: 'Path of the WebSocket of the MQTT broker.',
+  mqtt_transport:
+    'websocket, or tcp for mqtt:// and mqtts://; host and port are said by mqtt_ws_host and mqtt_ws_port.',
+  mqtt_use_tls: 'Connect to the MQTT broker with TLS. Not set: like websocket_use_tls.',
+  mqtt_version: 'Version of MQTT that is spoken.',
+  mqtt_username: 'Account at a broker of the site. Not set: the account that Waldur gives to the agent.',
+  mqtt_password: 'Password of that account. Secret.',
+  event_ca_file: 'PEM file with further certificate authorities for the message brokers.',
   resource_import_enabled: 'Offer resources of the backend for import into Waldur.',
   username_reconciliation_enabled: 'Pull usernames from the backend from time to time.',
   verify_ssl: 'Verify TLS certificates of Waldur and of the OpenID Connect provider.',
@@ -88,6 +101,7 @@ const COMPONENT: Descriptions = {
 
 export const DESCRIPTIONS: Readonly<Record<string, Descriptions>> = {
   AgentConfiguration: AGENT,
+  EventBridgeConfiguration: EVENT_BRIDGE,
   LogShippingConfiguration: LOG_SHIPPING,
   OfferingConfiguration: OFFERING,
   MembershipSyncConfiguration: MEMBERSHIP_SYNC,

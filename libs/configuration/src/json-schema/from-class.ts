@@ -63,8 +63,10 @@ function valueSchema(rules: readonly Rule[]): JsonSchema {
   };
 }
 
-function wordsOf(rules: readonly Rule[]): readonly string[] | undefined {
+function wordsOf(rules: readonly Rule[]): readonly (string | number)[] | undefined {
   const words = allowedWords(rules);
-  const anyCase = rules.some((rule) => rule.context.anyCase === true);
-  return words !== undefined && anyCase ? [...words, ...words.map((word) => word.toLowerCase())] : words;
+  const isSaid = (permission: 'anyCase' | 'numbers'): boolean => rules.some(({ context }) => context[permission]);
+  const inLowerCase = isSaid('anyCase') ? words?.map((word) => word.toLowerCase()) : undefined;
+  const numbers = isSaid('numbers') ? words?.map(Number).filter((word) => !Number.isNaN(word)) : undefined;
+  return words && [...new Set([...words, ...(inLowerCase ?? []), ...(numbers ?? [])])];
 }

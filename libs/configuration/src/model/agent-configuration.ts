@@ -1,4 +1,5 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { EventBridgeConfiguration } from './event-bridge-configuration.ts';
 import { LogShippingConfiguration } from './log-shipping-configuration.ts';
 import { ListOf, MappingOf } from './nested.ts';
 import { OfferingConfiguration } from './offering-configuration.ts';
@@ -54,4 +55,7 @@ export class AgentConfiguration {
   @NullAsEmpty()
   @IsString()
   event_journal_dir: string = '';
+
+  @MappingOf(() => EventBridgeConfiguration)
+  event_bridge: EventBridgeConfiguration = new EventBridgeConfiguration();
 }

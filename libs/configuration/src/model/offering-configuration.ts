@@ -1,12 +1,18 @@
 import type { Component } from '@waldur-site-agent/plugin-sdk';
-import { IsBoolean, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { ComponentConfiguration } from './component-configuration.ts';
 import { MembershipSyncConfiguration } from './membership-sync-configuration.ts';
 import { MapOf, MappingOf } from './nested.ts';
-import { expected, FinalSlash, IsMapping, IsWebAddress, LowerCase, NullAsEmpty } from './rules.ts';
+import { expected, FinalSlash, IsMapping, IsWebAddress, LowerCase, NullAsEmpty, NumberAsText } from './rules.ts';
 import { writtenKeys } from './written-components.ts';
 
 export type EventTransport = 'stomp' | 'mqtt';
+
+export const MQTT_TRANSPORTS = ['websocket', 'tcp'] as const;
+export type MqttTransport = (typeof MQTT_TRANSPORTS)[number];
+
+export const MQTT_VERSIONS = ['3.1.1', '5'] as const;
+export type MqttVersion = (typeof MQTT_VERSIONS)[number];
 
 /** One entry of `offerings`, named as in the file. */
 export class OfferingConfiguration {
@@ -117,6 +123,35 @@ export class OfferingConfiguration {
   @IsOptional()
   @IsString()
   mqtt_ws_path: string | null = null;
+
+  /** How the MQTT broker is reached; `mqtt_ws_host` and `mqtt_ws_port` count for both. */
+  @LowerCase()
+  @IsIn(MQTT_TRANSPORTS)
+  mqtt_transport: MqttTransport = 'websocket';
+
+  /** Null: as `websocket_use_tls` says. */
+  @IsOptional()
+  @IsBoolean()
+  mqtt_use_tls: boolean | null = null;
+
+  @NumberAsText()
+  @IsIn(MQTT_VERSIONS, { context: { numbers: true } })
+  mqtt_version: MqttVersion = '3.1.1';
+
+  /** Account at a broker of the site. Null: the one that the registration with Waldur gives. */
+  @IsOptional()
+  @IsString()
+  mqtt_username: string | null = null;
+
+  /** Secret. */
+  @IsOptional()
+  @IsString()
+  mqtt_password: string | null = null;
+
+  /** PEM file with further certificate authorities for the message brokers, STOMP and MQTT. */
+  @IsOptional()
+  @IsString()
+  event_ca_file: string | null = null;
 
   @IsBoolean()
   resource_import_enabled: boolean = false;

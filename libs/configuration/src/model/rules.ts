@@ -65,6 +65,9 @@ export const LowerCase = (): PropertyDecorator => onText((text) => text.toLowerC
 export const EmptyAsNull = (): PropertyDecorator => onText((text) => (text === '' ? null : text));
 export const FinalSlash = (): PropertyDecorator =>
   onText((text) => (!/^https?:/i.test(text) || text.endsWith('/') ? text : `${text}/`));
+/** For words that look like numbers, such as a version. */
+export const NumberAsText = (): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => (typeof value === 'number' ? String(value) : value));
 /** For selectors that may be null and then mean the same as an absent key. */
 export const NullAsEmpty = (): PropertyDecorator =>
   Transform(({ value }: { value: unknown }) => (value === null ? '' : value));

@@ -8,6 +8,8 @@ export interface RuleContext {
   /** Words to suggest one of. */
   readonly words?: () => readonly string[];
   readonly anyCase?: boolean;
+  /** Words that are numbers may be written without quotes. */
+  readonly numbers?: boolean;
 }
 
 /** One class-validator decorator on a property. */

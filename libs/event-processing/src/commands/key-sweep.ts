@@ -37,7 +37,7 @@ export class KeySweep {
       },
     });
     return rows.flatMap((row) => {
-      const { uuid = '', resource_uuid = '', client_id, resource_backend_id } = row;
+      const { uuid, resource_uuid, client_id, resource_backend_id } = row;
       if (client_id && resource_backend_id) {
         return [
           {

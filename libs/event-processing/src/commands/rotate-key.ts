@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { describeFailure } from '@waldur-site-agent/observability';
-import { type OfferingRuntime, withResourceLocked, writeToWaldur } from '@waldur-site-agent/offering';
+import { knownClientIds, type OfferingRuntime, withResourceLocked, writeToWaldur } from '@waldur-site-agent/offering';
 import {
   type ApiKey,
   type Backend,
@@ -11,7 +11,6 @@ import {
 } from '@waldur-site-agent/plugin-sdk';
 import { hex } from '@waldur-site-agent/waldur-client';
 import type { KeyRotation } from '../ports.ts';
-import { knownClientIds } from './known-client-ids.ts';
 import { Patience } from './patience.ts';
 
 /** What Waldur is told; the public half only when it changes. */

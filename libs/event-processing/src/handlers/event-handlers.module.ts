@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { OfferingEventHandling } from '../ports.ts';
+import { TargetOfferingEvents } from '../target/target-events.controller.ts';
+import { TargetOfferings } from '../target/target-offerings.ts';
 import { CommandEvents } from './command-events.controller.ts';
 import { EventOfferings } from './event-offerings.ts';
 import { MembershipEvents } from './membership-events.controller.ts';
@@ -15,8 +17,14 @@ export class EventHandlersModule {
   static forOfferings(offerings: readonly OfferingEventHandling[]): DynamicModule {
     return {
       module: EventHandlersModule,
-      controllers: [OrderEvents, MembershipEvents, OfferingUserEvents, CommandEvents],
-      providers: [{ provide: EventOfferings, useValue: new EventOfferings(offerings) }],
+      controllers: [OrderEvents, MembershipEvents, OfferingUserEvents, CommandEvents, TargetOfferingEvents],
+      providers: [
+        { provide: EventOfferings, useValue: new EventOfferings(offerings) },
+        {
+          provide: TargetOfferings,
+          useValue: new TargetOfferings(() => offerings.flatMap(({ target }) => target ?? [])),
+        },
+      ],
     };
   }
 }

@@ -3,6 +3,10 @@ import type { EventData } from '../messages/read-event.ts';
 
 const UUID = /^[\da-f]{8}-?(?:[\da-f]{4}-?){3}[\da-f]{12}$/i;
 
+export function isUuid(text: string): boolean {
+  return UUID.test(text);
+}
+
 /** Text of a member; empty when it is absent, or no text. */
 export function textOf(data: EventData, key: string): string {
   const value = data[key];
@@ -12,7 +16,7 @@ export function textOf(data: EventData, key: string): string {
 /** UUID of a member in Waldur's own form, whichever way it was written; empty when it is absent. */
 export function uuidOf(data: EventData, key: string): string {
   const text = textOf(data, key);
-  return UUID.test(text) ? hex(text) : text;
+  return isUuid(text) ? hex(text) : text;
 }
 
 /** Members of an object; none when it is absent, or no object. */

@@ -18,6 +18,11 @@ export class EventContext<Context = unknown> extends BaseRpcContext<[Delivery, n
     return this.args[0].topic;
   }
 
+  /** The message as it came. */
+  get text(): string {
+    return this.args[0].text;
+  }
+
   /** Headers (STOMP) or user properties (MQTT 5). */
   get headers(): Readonly<Record<string, string>> {
     return this.args[0].headers;

@@ -20,6 +20,8 @@ export class MessageIntake {
   private readonly slots: Slots;
   private readonly earlier = new EarlierRuns();
   private readonly running = new Set<Promise<void>>();
+  /** Object types without a handler that have been named in the log. */
+  private readonly unknown = new Set<string>();
   private readonly stopping = new AbortController();
 
   constructor(
@@ -69,7 +71,7 @@ export class MessageIntake {
     }
     const handler = this.handlers(event.objectType);
     if (handler) return this.handle(delivery, event.objectType, event.data, handler);
-    this.logger.log(`a message of ${delivery.source.name} is ignored: nothing to do for ${event.objectType}`);
+    this.noteUnknown(delivery, event.objectType);
     return 'handled';
   }
 
@@ -94,6 +96,13 @@ export class MessageIntake {
       }
     }
     return 'left';
+  }
+
+  /** Once per type: there may be many of them, and none of them means anything. */
+  private noteUnknown({ source }: Delivery, objectType: string): void {
+    if (this.unknown.has(objectType)) return;
+    this.unknown.add(objectType);
+    this.logger.log(`a message of ${source.name} is ignored, as all will be: nothing to do for ${objectType}`);
   }
 
   private isWanted(delivery: Delivery): boolean {

@@ -73,7 +73,9 @@ export class MqttServer extends ServerMqtt implements EventTransport {
 
   async unsubscribe(name: string): Promise<void> {
     this.life.subscriptions.delete(name);
-    await this.client?.unsubscribeAsync(name).catch(() => undefined);
+    const { client } = this;
+    // mqtt.js would wait for a connection, which may never come
+    if (client?.connected) await client.unsubscribeAsync(name).catch(() => undefined);
   }
 
   renew(login: BrokerLogin): void {

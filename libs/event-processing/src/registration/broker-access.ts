@@ -4,7 +4,9 @@ import type { BrokerLogin } from '../broker/broker-login.ts';
 
 /** How to get at the broker; who one is there comes from a registration. */
 export type BrokerAccess = Pick<BrokerLogin, 'transport' | 'url' | 'tls' | 'agent' | 'mqttVersion'> & {
-  /** Tells the sessions of this agent from those of others with the same token; MQTT only. See {@link sessionName}. */
+  /** The account at a broker that is not Waldur's, and does not know those of the registrations; MQTT only. */
+  readonly ownAccount?: Pick<BrokerLogin, 'login' | 'password'> | undefined;
+  /** Tells the sessions of this agent from those of others with the same account; MQTT only. See {@link sessionName}. */
   readonly mqttSession?: string;
 };
 
@@ -15,7 +17,8 @@ export interface BrokerAccount {
   readonly password: string;
 }
 
-export function brokerLogin({ mqttSession, ...access }: BrokerAccess, account: BrokerAccount): BrokerLogin {
+export function brokerLogin({ mqttSession, ownAccount, ...access }: BrokerAccess, given: BrokerAccount): BrokerLogin {
+  const account = ownAccount ?? given;
   const isNamed = access.transport === 'mqtt' && mqttSession !== undefined;
   const session = isNamed ? { mqttClientId: `waldur-site-agent-${account.login}-${mqttSession}` } : {};
   return { ...access, ...account, ...session };

@@ -1,10 +1,10 @@
-import type { OfferingRuntime } from '@waldur-site-agent/offering';
 import { SiteAgentError } from '@waldur-site-agent/plugin-sdk';
 import { hex, WaldurHttpError } from '@waldur-site-agent/waldur-client';
 import { type BrokerAccess, brokerLogin } from './broker-access.ts';
 import type { EventIdentity } from './event-identity.ts';
 import { presentPasscode } from './passcode.ts';
 import type { QueueRegistration, RegisteredQueue } from './queue-registration.ts';
+import type { RegisteredOffering } from './registered-offering.ts';
 
 /** Statuses that mean: not on this server (404, 405), not for this token (409, the queue is another user's). */
 const NOT_FOR_US = new Set([404, 405, 409]);
@@ -22,7 +22,7 @@ export class IdentityQueueRegistration implements QueueRegistration {
   private wasThere = false;
 
   constructor(
-    private readonly offering: OfferingRuntime,
+    private readonly offering: RegisteredOffering,
     private readonly identity: EventIdentity,
     private readonly access: BrokerAccess,
     readonly objectTypes: readonly string[],

@@ -29,6 +29,9 @@ const TYPES = {
 /** Kinds of events that Waldur can tell of; the names are part of its REST calls, queue names and topics. */
 export type EventObjectType = (typeof TYPES)[keyof typeof TYPES][number];
 
+/** All of them. */
+export const EVENT_OBJECT_TYPES: readonly EventObjectType[] = Object.values(TYPES).flat();
+
 /** The object types that an offering listens to, in the order in which they are registered. */
 export function eventObjectTypes(interests: EventInterests): readonly EventObjectType[] {
   const { orders, membership, imports, periodicLimits } = interests;

@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import type { OfferingRuntime } from '@waldur-site-agent/offering';
 import { errorText } from '@waldur-site-agent/plugin-sdk';
 import type { Subscription } from 'rxjs';
 import type { BrokerAccess } from './broker-access.ts';
@@ -9,12 +8,13 @@ import { IdentityQueueRegistration, NoIdentityQueueError } from './identity-queu
 import { type EventObjectType, PERIODIC_LIMITS } from './object-types.ts';
 import { QueueConsumer } from './queue-consumer.ts';
 import type { QueueRegistration, RegisteredQueue } from './queue-registration.ts';
+import type { RegisteredOffering } from './registered-offering.ts';
 import { type RegistrationPace, registrationPauseMs, REGISTRATION_PACE } from './registration-pace.ts';
 import { type QueueReport, type RegistrationState, stateOf } from './registration-state.ts';
 import { SubscriptionRegistration } from './subscription-registration.ts';
 
 export interface RegistrationOptions {
-  readonly offering: OfferingRuntime;
+  readonly offering: RegisteredOffering;
   readonly identity: EventIdentity;
   readonly objectTypes: readonly EventObjectType[];
   readonly access: BrokerAccess;

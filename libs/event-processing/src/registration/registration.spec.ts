@@ -51,6 +51,9 @@ describe('the address of the broker', () => {
     ['wss://waldur.example.org:443/ws', { path: 'ws' }],
     ['wss://[::1]:443/rmqws-stomp', { apiUrl: 'https://[::1]:8443/api/' }],
     ['wss://[fe80::1]:443/rmqws-stomp', { host: 'fe80::1' }],
+    ['mqtts://waldur.example.org:8883', { transport: 'mqtt', tcp: true }],
+    ['mqtt://localhost:1883', { transport: 'mqtt', tcp: true, host: 'localhost', useTls: false }],
+    ['mqtts://[::1]:18883', { transport: 'mqtt', tcp: true, host: '::1', port: 18_883, path: '/ignored' }],
   ])('is %s for %j', (url, more) => {
     expect(brokerUrl({ ...USUAL, ...more })).toBe(url);
   });
@@ -69,6 +72,13 @@ describe('a broker account', () => {
       url,
       ...ACCOUNT,
       mqttClientId: `waldur-site-agent-s-${session}`,
+    });
+    const ownAccount = { login: 'me', password: 'mine' };
+    expect(brokerLogin({ transport: 'mqtt', url, mqttSession: session, ownAccount }, ACCOUNT)).toEqual({
+      transport: 'mqtt',
+      url,
+      ...ownAccount,
+      mqttClientId: `waldur-site-agent-me-${session}`,
     });
     expect(brokerLogin({ transport: 'stomp', url, mqttSession: session }, ACCOUNT)).toEqual({
       transport: 'stomp',

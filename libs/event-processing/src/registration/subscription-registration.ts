@@ -1,12 +1,13 @@
 import { Logger } from '@nestjs/common';
-import type { OfferingRuntime } from '@waldur-site-agent/offering';
 import { errorText } from '@waldur-site-agent/plugin-sdk';
 import { hex, type schemas } from '@waldur-site-agent/waldur-client';
 import { type BrokerAccess, brokerLogin } from './broker-access.ts';
 import type { EventIdentity } from './event-identity.ts';
+import { ANY, eventTopic } from './event-topic.ts';
 import type { EventObjectType } from './object-types.ts';
 import { staticPasscode } from './passcode.ts';
 import type { QueueRegistration, RegisteredQueue } from './queue-registration.ts';
+import type { RegisteredOffering } from './registered-offering.ts';
 
 type Subscription = Pick<schemas['EventSubscription'], 'uuid' | 'user_uuid'>;
 
@@ -19,7 +20,7 @@ export class SubscriptionRegistration implements QueueRegistration {
   private current: string | undefined;
 
   constructor(
-    private readonly offering: OfferingRuntime,
+    private readonly offering: RegisteredOffering,
     private readonly identity: EventIdentity,
     private readonly access: BrokerAccess,
     private readonly objectType: EventObjectType,
@@ -30,7 +31,7 @@ export class SubscriptionRegistration implements QueueRegistration {
   }
 
   async register(): Promise<RegisteredQueue> {
-    const password = await staticPasscode(this.offering.client);
+    const password = this.access.ownAccount?.password ?? (await staticPasscode(this.offering.client));
     const subscription = await this.subscribe();
     this.current = subscription.uuid;
     const offeringUuid = hex(this.offering.uuid);
@@ -41,11 +42,14 @@ export class SubscriptionRegistration implements QueueRegistration {
     };
   }
 
-  /** Registering alone would find the old account again, with the password that it had. */
+  /**
+   * Registering alone would find the old account again, with the password that it had. What a broker of the site does
+   * not accept has nothing to do with the subscription.
+   */
   async discard(): Promise<void> {
     const { current } = this;
     this.current = undefined;
-    if (current === undefined) return;
+    if (current === undefined || this.access.ownAccount !== undefined) return;
     try {
       await this.offering.client.delete('/api/event-subscriptions/{uuid}/', { path: { uuid: current } });
     } catch (error) {
@@ -66,9 +70,13 @@ export class SubscriptionRegistration implements QueueRegistration {
     );
   }
 
-  /** The broker of a server that sends by MQTT makes its own. */
+  /**
+   * The broker of a server that sends by MQTT makes its own. At one of the site somebody else, with a subscription of
+   * theirs, passes the events on.
+   */
   private topic({ uuid }: Subscription): string {
-    return `subscription/${hex(uuid)}/offering/${hex(this.offering.uuid)}/${this.objectType}`;
+    const subscription = this.access.ownAccount === undefined ? hex(uuid) : ANY;
+    return eventTopic(subscription, hex(this.offering.uuid), this.objectType);
   }
 
   private async queue({ uuid }: Subscription): Promise<string> {

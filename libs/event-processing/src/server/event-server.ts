@@ -1,4 +1,5 @@
 import { type CustomTransportStrategy, Server } from '@nestjs/microservices';
+import { errorText } from '@waldur-site-agent/plugin-sdk';
 import { type Observable, Subject } from 'rxjs';
 import type { BrokerEvent, BrokerEventCallbacks } from '../broker/broker-event.ts';
 import { type BrokerLogin, connectionKey } from '../broker/broker-login.ts';
@@ -63,10 +64,10 @@ export class EventServer extends Server<BrokerEventCallbacks> implements CustomT
     callback();
   }
 
-  /** Takes nothing new, waits for running handlers, acknowledges what they did and disconnects. */
+  /** Takes nothing new, waits for running handlers, acknowledges what they did and disconnects. Never rejects. */
   override async close(): Promise<void> {
     this.state = 'closed';
-    await Promise.all([...this.transports.values()].map((transport) => transport.close()));
+    await Promise.all([...this.transports.values()].map((transport) => this.end(transport)));
     this.transports.clear();
     this.subject.complete();
   }
@@ -89,6 +90,14 @@ export class EventServer extends Server<BrokerEventCallbacks> implements CustomT
     this.transports.set(key, transport);
     if (this.state === 'listening') transport.listen(ignore);
     return transport;
+  }
+
+  private async end(transport: EventTransport): Promise<void> {
+    try {
+      await transport.close();
+    } catch (error) {
+      this.logger.error(`a connection could not be ended in order: ${errorText(error)}`);
+    }
   }
 
   private async remove(key: string, transport: EventTransport, name: string): Promise<void> {

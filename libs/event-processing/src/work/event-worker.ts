@@ -5,6 +5,8 @@ import { hex } from '@waldur-site-agent/waldur-client';
 import type { Outcome, Priority, WorkItem, WorkQueue } from '@waldur-site-agent/work-queue';
 import { Slots } from '../messages/slots.ts';
 import type { OfferingWork } from '../ports.ts';
+import { happeningKey, parseHappening } from '../target/target-keys.ts';
+import { type TargetHappening, TargetWork } from '../target/target-work.ts';
 import type { EventOffering } from './event-offering.ts';
 import { MembershipWork } from './membership-work.ts';
 import { OrderWork } from './order-work.ts';
@@ -22,6 +24,7 @@ interface Worker {
   readonly offering: EventOffering;
   readonly orders: OrderWork | undefined;
   readonly membership: MembershipWork | undefined;
+  readonly target: TargetWork | undefined;
   /** Events cannot have told everything: the next sweep looks at young orders too. */
   mayHaveMissed: boolean;
 }
@@ -51,6 +54,7 @@ export class EventWorker {
       membership:
         offering.membership &&
         new MembershipWork(offering.membership, ({ kind, uuid }) => this.mark(kind, index, uuid)),
+      target: this.targetWork(offering, index),
       mayHaveMissed: true,
     }));
   }
@@ -75,6 +79,11 @@ export class EventWorker {
       backendIds: (ids) => worker.membership && this.mark('backend ids', index, idsText(ids)),
       everything: () => this.mark('everything', index, ''),
     };
+  }
+
+  /** Where events of the other Waldur leave what happened, for an offering that lives there. */
+  happened(index: number, happening: TargetHappening): void {
+    if (this.workers[index]?.target) this.mark('target', index, happeningKey(happening), 'high');
   }
 
   /**
@@ -110,6 +119,12 @@ export class EventWorker {
     const drained = await this.queue.stop(graceMs);
     for (const key of this.sweeps.keys()) this.settleSweep(key, false);
     return drained;
+  }
+
+  private targetWork({ target, orders, runtime }: EventOffering, index: number): TargetWork | undefined {
+    if (target === undefined || orders === undefined) return undefined;
+    const markOrder = (uuid: string): void => this.mark('order', index, uuid, 'high');
+    return new TargetWork({ offering: runtime, orders, ...target, markOrder });
   }
 
   private mark(kind: WorkKind, offering: number, argument: string, priority: Priority = 'normal'): void {
@@ -159,6 +174,7 @@ export class EventWorker {
     const nothing = Promise.resolve(DONE);
     if (kind === 'order') return orders?.process(argument) ?? nothing;
     if (kind === 'sweep' || kind === 'everything') return this.look(worker, offering, kind === 'everything');
+    if (kind === 'target') return worker.target?.run(parseHappening(argument)) ?? nothing;
     if (kind === 'backend ids') return membership?.run({ kind, ids: parseIds(argument) }) ?? nothing;
     return membership?.run({ kind, uuid: argument }) ?? nothing;
   }

@@ -12,6 +12,8 @@ import type { Outcome } from '@waldur-site-agent/work-queue';
 import { inParallel } from './in-parallel.ts';
 
 const PARALLEL_RESOURCES = 8;
+type OneThing = Extract<Scope, { readonly uuid: string }>;
+
 const DONE: Outcome = { kind: 'done' };
 
 /** Brings resources of one offering in line, as few or as many as an event or a sweep asks for. */
@@ -20,8 +22,8 @@ export class MembershipWork {
 
   constructor(
     private readonly cycle: MembershipCycle,
-    /** Told about a resource whose plan was out of date before it was carried out. */
-    private readonly again: (resourceUuid: string) => void,
+    /** Told what to look at again, because a plan was out of date before it was carried out. */
+    private readonly again: (what: OneThing) => void,
   ) {}
 
   /** @returns `retry` when something got no answer, so that nothing is lost by an outage */
@@ -30,7 +32,7 @@ export class MembershipWork {
       const prepared = await this.cycle.prepare(scope, recreate);
       if (prepared.kind === 'not ready') return { kind: 'retry', reason: prepared.reason };
       for (const work of prepared.works) this.noteHeld(work, work.members.known ? work.members.value.held : []);
-      const outcomes = await inParallel(prepared.works, PARALLEL_RESOURCES, (work) => this.runOne(work));
+      const outcomes = await inParallel(prepared.works, PARALLEL_RESOURCES, (work) => this.runOne(work, scope));
       const waiting = outcomes.find(({ kind }) => kind === 'waiting');
       return waiting === undefined ? DONE : { kind: 'retry', reason: waiting.message ?? 'no answer' };
     } catch (error) {
@@ -40,9 +42,12 @@ export class MembershipWork {
     }
   }
 
-  private async runOne(work: ResourceWork): Promise<ResourceOutcome> {
+  private async runOne(work: ResourceWork, scope: Scope): Promise<ResourceOutcome> {
     const outcome = await this.cycle.run(work, (held) => this.noteHeld(work, held));
-    if (outcome.kind === 'superseded') this.again(work.resource.uuid);
+    // a project is looked at again as one, not once more for each of its resources
+    if (outcome.kind === 'superseded') {
+      this.again(scope.kind === 'project' ? scope : { kind: 'resource', uuid: work.resource.uuid });
+    }
     return outcome;
   }
 

@@ -1,11 +1,11 @@
 /** What a key of the event queue stands for. */
-export type WorkKind = 'order' | 'resource' | 'project' | 'backend ids' | 'sweep' | 'everything';
+export type WorkKind = 'order' | 'resource' | 'project' | 'backend ids' | 'sweep' | 'everything' | 'target';
 
 export interface WorkKey {
   readonly kind: WorkKind;
   /** Position of the offering. */
   readonly offering: number;
-  /** UUID, or backend ids; empty for what concerns the whole offering. */
+  /** UUID, backend ids, or what happened in the other Waldur; empty for what concerns the whole offering. */
   readonly argument: string;
 }
 

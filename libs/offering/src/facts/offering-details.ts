@@ -20,6 +20,8 @@ export class OfferingDetails {
   private merged: Components;
   private types: ReadonlySet<string> = new Set();
   private readAt: number | undefined;
+  private beginning: Promise<void> | undefined;
+  private reading: Promise<void> | undefined;
 
   constructor(
     private readonly client: WaldurClient,
@@ -56,15 +58,25 @@ export class OfferingDetails {
   /** First reading, with a word in the log about the server and whose token is in use. 4 calls; nothing when known already. */
   async ensureKnown(): Promise<void> {
     if (this.known) return;
-    await this.logServerVersion();
-    await this.logUser();
-    await this.read();
+    this.beginning ??= this.begin().finally(() => {
+      this.beginning = undefined;
+    });
+    await this.beginning;
   }
 
-  /** Reads the offering anew when the present knowledge has aged. At most one call. */
+  /** Reads the offering anew when the present knowledge has aged. At most one call, however many ask for it at a time. */
   async refresh(): Promise<void> {
     if (this.readAt !== undefined && this.now() - this.readAt < this.maxAgeMs) return;
-    await this.read();
+    this.reading ??= this.read().finally(() => {
+      this.reading = undefined;
+    });
+    await this.reading;
+  }
+
+  private async begin(): Promise<void> {
+    await this.logServerVersion();
+    await this.logUser();
+    await this.refresh();
   }
 
   private async read(): Promise<void> {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { OFFERING_RUNTIME, type OfferingRuntime, writeToWaldur } from '@waldur-site-agent/offering';
+import { OFFERING_RUNTIME, type OfferingRuntime, knownClientIds, writeToWaldur } from '@waldur-site-agent/offering';
 import {
   type ApiKey,
   ORDER_PROCESSING_BACKEND,
@@ -32,7 +32,7 @@ export class ApiKeyProvisioning {
   }
 
   private async provisionWith(keys: ResourceApiKeys, resource: Resource, backendId: string): Promise<void> {
-    const known = await this.knownClientIds(resource);
+    const known = await knownClientIds(this.offering.client, resource.uuid);
     if (known !== undefined) await this.prune(keys, backendId, known);
     const count = Math.max(0, WANTED_KEYS - (known?.length ?? 0));
     const made = await this.offering.writer.write<readonly ApiKey[]>(
@@ -52,20 +52,6 @@ export class ApiKeyProvisioning {
       );
     } catch (error) {
       this.logger.warn(`unknown API keys of ${backendId} could not be removed: ${errorText(error)}`);
-    }
-  }
-
-  /** Undefined when the list cannot be trusted: unreadable, empty, or with a row that has no client id. */
-  private async knownClientIds(resource: Resource): Promise<readonly string[] | undefined> {
-    try {
-      const rows = await this.offering.client.list('/api/marketplace-resource-api-keys/', {
-        query: { resource_uuid: resource.uuid },
-      });
-      const ids = rows.map((row) => row.client_id ?? '');
-      return ids.length === 0 || ids.includes('') ? undefined : ids;
-    } catch (error) {
-      this.logger.warn(`API keys known to Waldur could not be listed: ${errorText(error)}`);
-      return undefined;
     }
   }
 

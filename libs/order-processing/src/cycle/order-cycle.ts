@@ -50,6 +50,14 @@ export class OrderCycle {
     return this.processor.process(uuid, listed);
   }
 
+  /**
+   * A pending order of the backend came to nothing, as somebody else found out.
+   * @throws when the attempt is to be repeated
+   */
+  fail(order: Order, reason: string): Promise<OrderOutcome> {
+    return this.processor.fail(order, reason);
+  }
+
   private async preflight(): Promise<string | undefined> {
     if (!can(this.backend, 'preflight')) return undefined;
     try {

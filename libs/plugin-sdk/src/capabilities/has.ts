@@ -27,6 +27,7 @@ import type {
 } from './provisioning.ts';
 import type { StatusManager } from './status.ts';
 import type { EndDateFollower, HomeDirectoryMaker, ProjectPlacer, SourceProjectNeeds } from './surroundings.ts';
+import type { TargetEvents } from './target-events.ts';
 import type { DecreasingUsage, EarlierUsageNeeds, PresentUsageOnly, UsageReporter } from './usage.ts';
 import type { UsernameSource } from './usernames.ts';
 
@@ -67,6 +68,7 @@ export interface Capabilities {
   applyPeriodicSettings: PeriodicSettingsApplier;
   listResources: ImportableResources;
   updateMemberAttributes: AttributeKeeper;
+  eventTarget: TargetEvents;
 }
 
 /** Whether a backend has a capability: `can(backend, 'setLimits')` narrows it to {@link LimitSetter}. */

@@ -26,9 +26,9 @@ export interface Resource {
   readonly created?: string | undefined;
   /** YYYY-MM-DD; undefined when there is none. */
   readonly endDate?: string | undefined;
-  /** ISO 8601; when the end date was changed last. Membership sync only, like the ones below. */
+  /** ISO 8601; when the end date was changed last. Not there when usage is reported. */
   readonly endDateUpdatedAt?: string | undefined;
-  /** YYYY-MM-DD. */
+  /** YYYY-MM-DD. Not there when usage is reported, nor is the description. */
   readonly projectEndDate?: string | undefined;
   readonly projectDescription?: string | undefined;
   readonly offeringBackendId?: string | undefined;

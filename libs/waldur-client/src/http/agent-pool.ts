@@ -55,11 +55,12 @@ export class AgentPool {
   }
 }
 
-function proxyAgent(secure: boolean, proxy: string, tls: TlsSettings, connectTimeoutMs: number): HttpAgent {
+/** @param tunnel false: an HTTP proxy reads and forwards the requests. @throws {WaldurSetupError} for an unusable URL */
+export function proxyAgent(tunnel: boolean, proxy: string, tls: TlsSettings, connectTimeoutMs: number): HttpAgent {
   const scheme = URL.canParse(proxy) ? new URL(proxy).protocol : '';
   if (scheme.startsWith('socks')) return new SocksAgent(proxy, tls);
   if (!/^https?:$/.test(scheme)) {
     throw new WaldurSetupError('the proxy must be an http, https, socks5 or socks5h URL (global_proxy or *_PROXY)');
   }
-  return secure ? new TunnelAgent(proxy, tls, connectTimeoutMs) : new ForwardAgent(proxy, tls);
+  return tunnel ? new TunnelAgent(proxy, tls, connectTimeoutMs) : new ForwardAgent(proxy, tls);
 }

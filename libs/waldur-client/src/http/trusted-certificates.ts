@@ -5,14 +5,19 @@ import { errorText } from '@waldur-site-agent/plugin-sdk';
 import { WaldurSetupError } from '../errors/waldur-errors.ts';
 
 /**
- * Node's own certificate authorities plus those of SSL_CERT_FILE, SSL_CERT_DIR and NODE_EXTRA_CA_CERTS; undefined when
- * neither of the first two is set, so that Node's defaults apply.
+ * Node's own certificate authorities plus those of SSL_CERT_FILE, SSL_CERT_DIR, NODE_EXTRA_CA_CERTS and `caFile`;
+ * undefined when nothing but the third is there, so that Node's defaults apply.
  * @throws {WaldurSetupError} when what they name cannot be read
  */
-export function trustedCertificates(env: NodeJS.ProcessEnv): SecureContext | undefined {
-  if (!env['SSL_CERT_FILE'] && !env['SSL_CERT_DIR']) return undefined;
-  const files = ['SSL_CERT_FILE', 'NODE_EXTRA_CA_CERTS'].flatMap((name) =>
-    env[name] ? [readOrExplain(name, env[name], (path) => readFileSync(path, 'utf8'))] : [],
+export function trustedCertificates(env: NodeJS.ProcessEnv, caFile = ''): SecureContext | undefined {
+  if (!env['SSL_CERT_FILE'] && !env['SSL_CERT_DIR'] && !caFile) return undefined;
+  const named = [
+    ['SSL_CERT_FILE', env['SSL_CERT_FILE']],
+    ['NODE_EXTRA_CA_CERTS', env['NODE_EXTRA_CA_CERTS']],
+    ['the configuration', caFile],
+  ] as const;
+  const files = named.flatMap(([name, file]) =>
+    file ? [readOrExplain(name, file, (path) => readFileSync(path, 'utf8'))] : [],
   );
   const folder = env['SSL_CERT_DIR'];
   const fromFolder = folder ? readOrExplain('SSL_CERT_DIR', folder, readFolder) : [];
@@ -28,10 +33,10 @@ function isPem(content: string): boolean {
   return content.includes('-----BEGIN CERTIFICATE-----');
 }
 
-function readOrExplain<T>(variable: string, path: string, read: (path: string) => T): T {
+function readOrExplain<T>(namer: string, path: string, read: (path: string) => T): T {
   try {
     return read(path);
   } catch (error) {
-    throw new WaldurSetupError(`${variable} names "${path}", which cannot be read: ${errorText(error)}`);
+    throw new WaldurSetupError(`${namer} names "${path}", which cannot be read: ${errorText(error)}`);
   }
 }

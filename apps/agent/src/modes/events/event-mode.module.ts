@@ -96,6 +96,9 @@ function handling({ configuration }: ServedOffering, index: number, mode: () => 
     get commands() {
       return mode().commandsOf(index);
     },
+    get target() {
+      return mode().targetOf(index);
+    },
     seen: (objectType) => mode().signsOf(index).show(objectType),
   };
 }

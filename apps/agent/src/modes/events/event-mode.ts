@@ -5,13 +5,16 @@ import {
   type EventServer,
   type EventSigns,
   EventWorker,
+  type OfferingRegistration,
   type RegistrationState,
+  type TargetHandling,
 } from '@waldur-site-agent/event-processing';
 import type { ModeObserver } from '@waldur-site-agent/offering';
 import type { WorkQueue } from '@waldur-site-agent/work-queue';
 import type { PollingMode } from '../mode-definition.ts';
 import type { EventOfferingParts } from './event-offering-parts.ts';
-import { type EventModeFacts, type OpenOffering, openOffering } from './open-offering.ts';
+import type { EventModeFacts } from './event-mode-facts.ts';
+import { type OpenOffering, openOffering } from './open-offering.ts';
 
 /** The first look at an offering does not wait longer for its queues: what they bring later is looked at then. */
 const QUEUE_PATIENCE_MS = 5_000;
@@ -74,7 +77,7 @@ export class EventMode implements PollingMode {
     this.stopped = true;
     const deadline = performance.now() + graceMs;
     const left = (): number => Math.max(0, deadline - performance.now());
-    for (const { registration } of this.open) registration.stop();
+    for (const registration of this.registrations) registration.stop();
     await this.server.close();
     const drained = await this.worker.stop(left());
     const settled = await Promise.all(this.open.map(({ commands }) => commands.settled(left())));
@@ -89,11 +92,21 @@ export class EventMode implements PollingMode {
     return this.openAt(index).signs;
   }
 
+  /** Of an offering that lives in another Waldur: where, and what is done about its events. */
+  targetOf(index: number): TargetHandling | undefined {
+    const target = this.offerings[index]?.target;
+    return target && { offeringUuid: target.place.offeringUuid, happened: (it) => this.worker.happened(index, it) };
+  }
+
   /** Whether events come in, by name of the offering. */
   get states(): ReadonlyMap<string, RegistrationState> {
     return new Map(
       this.open.map(({ registration }, index) => [this.offerings[index]!.configuration.name, registration.state]),
     );
+  }
+
+  private get registrations(): readonly OfferingRegistration[] {
+    return this.open.flatMap(({ registration, target }) => [registration, ...(target === undefined ? [] : [target])]);
   }
 
   private async begin(): Promise<void> {
@@ -107,7 +120,7 @@ export class EventMode implements PollingMode {
     for (const { commands } of this.open) commands.resume();
     await this.app?.listen();
     this.worker.start();
-    for (const { registration } of this.open) void registration.start();
+    for (const registration of this.registrations) void registration.start();
   }
 
   private async queuesOf(index: number): Promise<void> {

@@ -2,9 +2,10 @@ import type { OfferingConfiguration } from '@waldur-site-agent/configuration';
 import { type EventOffering, eventObjectTypes } from '@waldur-site-agent/event-processing';
 import type { MembershipCycle } from '@waldur-site-agent/membership-sync';
 import type { OrderCycle } from '@waldur-site-agent/order-processing';
+import { type TargetPart, targetPart } from './target-events.ts';
 
 /** One offering of the event mode, put together. */
-export interface EventOfferingParts extends EventOffering {
+export interface EventOfferingParts extends Omit<EventOffering, 'target'>, TargetPart {
   readonly configuration: OfferingConfiguration;
 }
 
@@ -21,6 +22,7 @@ export function eventOfferingParts(
     runtime,
     ...(orders === undefined ? {} : { orders }),
     ...(membership === undefined ? {} : { membership }),
+    ...targetPart(orders),
   };
 }
 
@@ -34,7 +36,8 @@ export function objectTypesOf({ configuration, orders, membership }: EventOfferi
   });
 }
 
-function periodicLimitsEnabled(settings: Readonly<Record<string, unknown>>): boolean {
+/** Whether Waldur is to compute limits for each period. */
+export function periodicLimitsEnabled(settings: Readonly<Record<string, unknown>>): boolean {
   const section = settings['periodic_limits'];
   return typeof section === 'object' && section !== null && 'enabled' in section && section.enabled === true;
 }

@@ -1,5 +1,4 @@
 import { Logger } from '@nestjs/common';
-import type { AgentFacts } from '@waldur-site-agent/agent-identity';
 import {
   CommandJournal,
   type EventCommands,
@@ -12,15 +11,9 @@ import {
 } from '@waldur-site-agent/event-processing';
 import { errorText } from '@waldur-site-agent/plugin-sdk';
 import { brokerAccess } from './broker-access.ts';
+import type { EventModeFacts } from './event-mode-facts.ts';
 import { type EventOfferingParts, objectTypesOf } from './event-offering-parts.ts';
-
-export interface EventModeFacts {
-  readonly agent: Pick<AgentFacts, 'version' | 'dependencies'>;
-  /** Where commands outlive a crash; empty: nowhere. */
-  readonly journalDirectory: string;
-  /** `global_proxy`. */
-  readonly proxy: string;
-}
+import { openTarget } from './target-events.ts';
 
 /** What an offering has once the mode is open. */
 export interface OpenOffering {
@@ -28,6 +21,8 @@ export interface OpenOffering {
   readonly keySweep: KeySweep;
   readonly signs: EventSigns;
   readonly registration: OfferingRegistration;
+  /** At the Waldur where its orders and resources live, if there is one. */
+  readonly target: OfferingRegistration | undefined;
 }
 
 /**
@@ -42,7 +37,7 @@ export async function openOffering(
   facts: EventModeFacts,
   mayHaveMissed: () => void,
 ): Promise<OpenOffering> {
-  const { runtime, orders, membership, configuration } = offering;
+  const { runtime, orders, membership, configuration, target } = offering;
   const commands = await openCommands(offering, facts);
   const identity = new EventIdentity(runtime, facts.agent);
   const configurations = all.map((each) => each.configuration);
@@ -50,6 +45,7 @@ export async function openOffering(
     commands,
     keySweep: new KeySweep(runtime, orders?.backend, (rotation) => commands.rotateKey(rotation)),
     signs: new EventSigns(runtime, identity, { order: orders?.backend, membership: membership?.backend }),
+    target: target && openTarget(runtime.name, target.place, server, facts, mayHaveMissed),
     registration: new OfferingRegistration({
       offering: runtime,
       identity,

@@ -53,6 +53,11 @@ export class SandboxMqttBroker {
     return `ws://127.0.0.1:${this.webSocket.port}/ws`;
   }
 
+  /** How many clients are connected. */
+  get connections(): number {
+    return this.clients.size;
+  }
+
   /** Adds a user or changes the password; who is connected stays so. */
   setUser(login: string, password: string): void {
     this.users.set(login, password);

@@ -40,6 +40,11 @@ export class SandboxStompBroker {
     return `ws://127.0.0.1:${this.door.port}/ws`;
   }
 
+  /** How many clients are connected. */
+  get connections(): number {
+    return this.sessions.size;
+  }
+
   /** Adds a user of one virtual host or changes the password; who is connected stays so. */
   setUser(host: string, login: string, password: string): void {
     this.users.set(login, { host, password });

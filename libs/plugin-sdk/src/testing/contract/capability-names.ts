@@ -37,6 +37,7 @@ const NAMES: Readonly<Record<Capability, true>> = {
   applyPeriodicSettings: true,
   listResources: true,
   updateMemberAttributes: true,
+  eventTarget: true,
 };
 
 export function allCapabilities(): readonly Capability[] {

@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { errorText } from '@waldur-site-agent/plugin-sdk';
 import type { WaldurClient } from '@waldur-site-agent/waldur-client';
 
-const logger = new Logger('EventCommands');
+const logger = new Logger('ApiKeys');
 
 /**
  * Public halves of all API keys that Waldur knows of a resource. Undefined when the list cannot be trusted: unreadable,

@@ -1,0 +1,64 @@
+import type { AgentConfiguration, OfferingConfiguration } from '@waldur-site-agent/configuration';
+import {
+  type BridgedOffering,
+  type BrokerLogin,
+  EventIdentity,
+  eventObjectTypes,
+  type EventObjectType,
+} from '@waldur-site-agent/event-processing';
+import { LiveWriter } from '@waldur-site-agent/plugin-sdk';
+import type { WaldurClientFactory } from '@waldur-site-agent/waldur-client';
+import { mqttAccess, mqttAccount, stompAccess } from '../modes/events/broker-access.ts';
+import { periodicLimitsEnabled } from '../modes/events/event-offering-parts.ts';
+import type { LoadedAgent } from '../modes/load-agent.ts';
+import { offeringParts } from '../offering/offering-runtime.ts';
+import { waldurConnection } from '../offering/waldur-connection.ts';
+import { agentVersion } from '../process/agent-version.ts';
+import { BridgeSetupError } from './bridge-setup-error.ts';
+
+/** An offering put together for the bridge, with the same registration as the agent's. No network traffic. */
+export function bridgedOffering(
+  { configuration, dependencies }: LoadedAgent,
+  offering: OfferingConfiguration,
+  all: readonly OfferingConfiguration[],
+  clients: WaldurClientFactory,
+): BridgedOffering {
+  const userAgent = `waldur-site-agent-event_bridge/${agentVersion()}`;
+  const client = clients.create(waldurConnection(configuration, offering, userAgent));
+  const { runtime } = offeringParts(configuration, offering, client, new LiveWriter());
+  return {
+    runtime,
+    identity: new EventIdentity(runtime, { version: agentVersion(), dependencies }),
+    objectTypes: bridgedTypes(offering),
+    from: stompAccess(offering, { proxy: configuration.global_proxy }),
+    to: siteBroker(configuration, offering, all),
+  };
+}
+
+/** What the agent listens to for this offering. */
+function bridgedTypes(offering: OfferingConfiguration): readonly EventObjectType[] {
+  const orders = offering.ordersByEvents() && offering.order_processing_backend !== '';
+  return eventObjectTypes({
+    orders,
+    membership: offering.membershipByEvents() && offering.membership_sync_backend !== '',
+    imports: offering.resource_import_enabled && orders,
+    periodicLimits: periodicLimitsEnabled(offering.backend_settings),
+  });
+}
+
+/** @throws {BridgeSetupError} when nothing says who the bridge is at the MQTT broker */
+function siteBroker(
+  configuration: AgentConfiguration,
+  offering: OfferingConfiguration,
+  all: readonly OfferingConfiguration[],
+): BrokerLogin {
+  const { ownAccount, mqttSession = '', ...access } = mqttAccess(offering, { all, proxy: configuration.global_proxy });
+  const account = mqttAccount(configuration.event_bridge) ?? ownAccount;
+  if (account === undefined) {
+    throw new BridgeSetupError(
+      `offering ${offering.name}: the bridge has no account at the MQTT broker; ` +
+        'set mqtt_username and mqtt_password of event_bridge, or of the offering',
+    );
+  }
+  return { ...access, ...account, mqttClientId: `waldur-event-bridge-${account.login}-${mqttSession}` };
+}
