@@ -5,9 +5,11 @@
  *   eval "$(test/real-slurm/up.sh)"; npm run bench -- membership --cluster real
  */
 import { parseArgs } from 'node:util';
+import { eventCounts, registrationCounts } from './events/event-counts.mjs';
 import { membershipCounts } from './membership-counts.mjs';
 import { orderCounts } from './order-counts.mjs';
 import { reportCounts } from './report-counts.mjs';
+import { sacctParsing } from './sacct-parsing.mjs';
 import { startUp } from './start-up.mjs';
 
 const { values, positionals } = parseArgs({
@@ -24,11 +26,17 @@ const PARTS = {
     `Membership sync: 800 resources, 400 projects, 1000 users, Waldur answers after 20 ms, ${values.cluster} SLURM`,
     () => membershipCounts(LARGE, values.cluster),
   ],
+  events: [
+    'Orders by messages on the sandbox: median times from message to approved and done, REST calls, SLURM processes',
+    () => eventCounts(),
+  ],
+  registration: ['Registration for events: 30 offerings of one token', () => registrationCounts()],
   report: ['Usage reporting: 200 resources, 5 users each, 2 months', () => reportCounts()],
   huge: [
     'Membership sync: 10,000 resources, 5000 projects, 10,000 users, simulated SLURM',
     () => membershipCounts(HUGE, 'simulated', 0),
   ],
+  sacct: ['Reading a month of jobs from sacct, 1 and 10 million lines', () => sacctParsing()],
   startup: ['Start-up of commands that touch no network', () => startUp()],
 };
 

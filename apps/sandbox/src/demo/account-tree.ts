@@ -1,16 +1,17 @@
 import type { Association } from '../slurm/index.ts';
 
 /** The cluster's accounts as an indented tree with limits and users. */
-export function accountTree(rows: readonly Association[], parent = '', depth = 0): string[] {
-  return accountsBelow(rows, parent).flatMap((row) => branch(rows, row, depth));
-}
-
-function branch(rows: readonly Association[], row: Association, depth: number): string[] {
-  return [line(row, usersOf(rows, row.account), depth)].concat(accountTree(rows, row.account, depth + 1));
-}
-
-function accountsBelow(rows: readonly Association[], parent: string): Association[] {
-  return rows.filter((row) => row.user === '' && row.parent === parent);
+export function accountTree(rows: readonly Association[], parent = '', indent = ''): string[] {
+  const accounts = rows.filter((row) => row.user === '' && row.parent === parent);
+  return accounts.flatMap((row, index) => {
+    const isRoot = parent === '';
+    const isLast = index === accounts.length - 1;
+    const branch = isRoot ? '' : `${isLast ? '└' : '├'}─ `;
+    const below = isRoot ? '   ' : `${indent}${isLast ? ' ' : '│'}  `;
+    return [line(`${indent}${branch}${row.account}`, row, usersOf(rows, row.account))].concat(
+      accountTree(rows, row.account, below),
+    );
+  });
 }
 
 function usersOf(rows: readonly Association[], account: string): string[] {
@@ -18,8 +19,7 @@ function usersOf(rows: readonly Association[], account: string): string[] {
   return rows.filter((row) => row.user !== '' && row.account === account).map(({ user }) => user);
 }
 
-function line({ account, limits }: Association, users: readonly string[], depth: number): string {
-  const name = `${'   '.repeat(depth)}${depth === 0 ? '' : '└─ '}${account}`;
+function line(name: string, { limits }: Association, users: readonly string[]): string {
   const minutes = Object.entries(limits['GrpTRESMins'] ?? {}).map(([tres, value]) => `${tres}=${value}`);
   const facts = [
     ...(minutes.length > 0 ? [`GrpTRESMins ${minutes.join(',')}`] : []),

@@ -1,79 +1,72 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { SandboxMqttBroker } from '../broker/index.ts';
+import { SandboxEvents } from '../events/sandbox-events.ts';
 import { SimulatedSlurm } from '../slurm/index.ts';
 import { SandboxWaldur } from '../waldur/index.ts';
+import { Configuration } from './configuration.ts';
 
-/** The place of the story: a Waldur with one offering and a project of three people, and an empty cluster. */
-export interface DemoWorld {
-  readonly waldur: SandboxWaldur;
-  readonly slurm: SimulatedSlurm;
-  readonly configFile: string;
-  placeOrder(): ReturnType<SandboxWaldur['placeOrder']>;
-  close(): Promise<void>;
-}
+type Waldur = SandboxWaldur;
 
-export async function demoWorld(): Promise<DemoWorld> {
-  const waldur = await SandboxWaldur.start();
-  const slurm = SimulatedSlurm.create();
-  const customer = waldur.addCustomer({ name: 'University of Tartu', slug: 'tartu' });
-  const project = waldur.addProject({ name: 'Climate models', slug: 'climate', customer });
-  const offering = waldur.addOffering({
-    name: 'HPC cluster',
-    components: [
-      { type: 'cpu', name: 'CPU', measured_unit: 'k-Hours' },
-      { type: 'mem', name: 'RAM', measured_unit: 'gb-k-Hours' },
-    ],
-  });
-  for (const username of ['maria', 'juhan', 'liis']) {
-    const user = waldur.addUser({ username: `${username}@ut.example` });
-    waldur.addTeamMember(project, user);
-    waldur.addOfferingUser({ offering, user, username });
+/** The place of the story: a Waldur with one offering and a project of three people, its broker, and an empty cluster. */
+export class DemoWorld {
+  readonly events: SandboxEvents;
+  readonly configuration: Configuration;
+  readonly project: ReturnType<Waldur['addProject']>;
+  readonly offering: ReturnType<Waldur['addOffering']>;
+
+  private constructor(
+    readonly waldur: Waldur,
+    readonly broker: SandboxMqttBroker,
+    readonly slurm = SimulatedSlurm.create(),
+  ) {
+    const customer = waldur.addCustomer({ name: 'University of Tartu', slug: 'tartu' });
+    this.project = waldur.addProject({ name: 'Climate models', slug: 'climate', customer });
+    this.offering = waldur.addOffering({
+      name: 'HPC cluster',
+      components: [
+        { type: 'cpu', name: 'CPU', measured_unit: 'k-Hours' },
+        { type: 'mem', name: 'RAM', measured_unit: 'gb-k-Hours' },
+      ],
+    });
+    for (const username of ['maria', 'juhan', 'liis']) this.addPerson(username);
+    this.events = new SandboxEvents(waldur, { mqtt: broker });
+    this.configuration = new Configuration(waldur, slurm, this.offering.uuid);
   }
-  return {
-    waldur,
-    slurm,
-    configFile: writeConfiguration(waldur, slurm, offering.uuid),
-    placeOrder: () =>
-      waldur.placeOrder({
-        type: 'Create',
-        offering,
-        project,
-        name: 'Sea ice 2027',
-        slug: 'sea-ice-2027',
-        limits: { cpu: 100, mem: 20 },
-      }),
-    close: async () => {
-      await waldur.close();
-      slurm.remove();
-    },
-  };
-}
 
-function writeConfiguration(waldur: SandboxWaldur, slurm: SimulatedSlurm, offeringUuid: string): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'waldur-demo-')), 'config.yaml');
-  writeFileSync(
-    file,
-    `log_level: WARNING
-offerings:
-  - name: HPC cluster
-    waldur_api_url: ${waldur.apiUrl}
-    waldur_api_token: ${waldur.token}
-    waldur_offering_uuid: ${offeringUuid}
-    backend_type: slurm
-    order_processing_backend: slurm
-    backend_settings:
-      default_account: root
-      customer_prefix: c_
-      project_prefix: p_
-      allocation_prefix: a_
-      cluster_name: ${slurm.cluster}
-      slurm_bin_path: ${slurm.binPath}
-      enable_user_homedir_account_creation: false
-    backend_components:
-      cpu: { measured_unit: k-Hours, accounting_type: limit, label: CPU, unit_factor: 60000 }
-      mem: { measured_unit: gb-k-Hours, accounting_type: limit, label: RAM, unit_factor: 61440 }
-`,
-  );
-  return file;
+  static async start(): Promise<DemoWorld> {
+    return new DemoWorld(await SandboxWaldur.start(), await SandboxMqttBroker.start());
+  }
+
+  placeOrder(name: string): ReturnType<Waldur['placeOrder']> {
+    const { offering, project } = this;
+    const slug = name.toLowerCase().replaceAll(' ', '-');
+    return this.waldur.placeOrder({ type: 'Create', offering, project, name, slug, limits: { cpu: 100, mem: 20 } });
+  }
+
+  /** Takes a person out of the project, as the project's manager does in Waldur, which tells the agent. */
+  async leave(username: string): Promise<void> {
+    const { waldur, project, offering } = this;
+    const user = project.team.map((member) => member.user).find((each) => each.username.startsWith(`${username}@`));
+    if (user === undefined) throw new Error(`${username} is not in the project`);
+    waldur.removeTeamMember(project, user);
+    await this.events.role(offering, project, user, false);
+  }
+
+  /** Accounts of the cluster that a person may use, except for everybody's default one. */
+  accountsOf(username: string): readonly string[] {
+    const rows = this.slurm.tree().filter(({ user, account }) => user === username && account !== 'root');
+    return rows.map(({ account }) => account);
+  }
+
+  async close(): Promise<void> {
+    await this.broker.close();
+    await this.waldur.close();
+    this.slurm.remove();
+    this.configuration.remove();
+  }
+
+  private addPerson(username: string): void {
+    const user = this.waldur.addUser({ username: `${username}@ut.example` });
+    this.waldur.addTeamMember(this.project, user);
+    this.waldur.addOfferingUser({ offering: this.offering, user, username });
+  }
 }

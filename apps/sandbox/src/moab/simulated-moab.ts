@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { writeExecutable } from '../executables/write-executable.ts';
 import { cleanSum } from './programs/funds.ts';
 import type { Result } from './programs/result.ts';
 import { answerCall, MAM_PROGRAMS, type MamProgramName } from './programs/run.ts';
@@ -24,7 +24,8 @@ export class SimulatedMoab {
     const moab = new SimulatedMoab(directory);
     mkdirSync(moab.binPath, { recursive: true });
     if (!existsSync(moab.stateFile)) writeMam(moab.stateFile, emptyMam());
-    for (const program of MAM_PROGRAMS) writeExecutable(join(moab.binPath, program), program, moab.stateFile);
+    for (const program of MAM_PROGRAMS)
+      writeExecutable(join(moab.binPath, program), 'moab/programs/run.js', moab.stateFile);
     return moab;
   }
 
@@ -114,13 +115,4 @@ export class SimulatedMoab {
   remove(): void {
     rmSync(this.directory, { recursive: true, force: true });
   }
-}
-
-/** The programs run the built code: starting Node on TypeScript sources would need a loader in every call. */
-function writeExecutable(file: string, program: string, stateFile: string): void {
-  const built = join(import.meta.dirname.replace(/([\\/])src([\\/]moab)$/, '$1dist$2'), 'programs', 'run.js');
-  const interpreter = process.execPath.length < 120 ? process.execPath : '/usr/bin/env node';
-  const start = `import(${JSON.stringify(pathToFileURL(built).href)})`;
-  const run = `.then(({ runProgram }) => runProgram(${JSON.stringify(program)}, ${JSON.stringify(stateFile)}));`;
-  writeFileSync(file, `#!${interpreter}\n${start}${run}\n`, { mode: 0o755 });
 }

@@ -1,7 +1,7 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { writeExecutable } from '../executables/write-executable.ts';
 import { ACTIVE_STATES, emptyCluster, type Association, type ClusterState, type Job } from './cluster/state.ts';
 import { readState, updateState, writeState } from './cluster/store.ts';
 import { inTreeOrder } from './cluster/tree.ts';
@@ -40,7 +40,8 @@ export class SimulatedSlurm {
     const slurm = new SimulatedSlurm(home, cluster);
     mkdirSync(slurm.binPath, { recursive: true });
     if (!existsSync(slurm.stateFile)) writeState(slurm.stateFile, JSON.stringify(emptyCluster(cluster)));
-    for (const program of PROGRAMS) writeExecutable(join(slurm.binPath, program), program, slurm.stateFile);
+    for (const program of PROGRAMS)
+      writeExecutable(join(slurm.binPath, program), 'slurm/programs/run.js', slurm.stateFile);
     return slurm;
   }
 
@@ -169,13 +170,4 @@ function addJob(state: ClusterState, job: SeedJob): number {
     timelimitMinutes: 60,
   });
   return id;
-}
-
-/** The programs run the built code: starting Node on TypeScript sources would need a loader in every call. */
-function writeExecutable(file: string, program: string, stateFile: string): void {
-  const built = join(import.meta.dirname.replace(/([\\/])src([\\/]slurm)$/, '$1dist$2'), 'programs', 'run.js');
-  const interpreter = process.execPath.length < 120 ? process.execPath : '/usr/bin/env node';
-  const start = `import(${JSON.stringify(pathToFileURL(built).href)})`;
-  const run = `.then(({ runProgram }) => runProgram(${JSON.stringify(program)}, ${JSON.stringify(stateFile)}));`;
-  writeFileSync(file, `#!${interpreter}\n${start}${run}\n`, { mode: 0o755 });
 }

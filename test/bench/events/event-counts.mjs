@@ -1,0 +1,60 @@
+import { EventAgent } from './event-agent.mjs';
+import { EventBench } from './event-bench.mjs';
+import { EventSite } from './event-site.mjs';
+
+const FEW = 10;
+const MANY = 50;
+const OFFERINGS = 30;
+
+/** From the message to the finished order, and what it costs beside the same orders polled. */
+export async function eventCounts() {
+  return [...(await countsOver('stomp')), ...(await countsOver('mqtt'))];
+}
+
+/** What it takes to listen to many offerings of one token; with the first look at everything, counted in "all". */
+export async function registrationCounts() {
+  return [await registrationOver('stomp'), await registrationOver('mqtt')];
+}
+
+async function countsOver(transport) {
+  return withAgent(transport, 1, async (site, agent) => {
+    const bench = new EventBench(site, agent);
+    const rows = [await bench.polled(`${FEW} orders polled, less idle`, FEW)];
+    rows.push(await bench.resyncs('first message about a project', 1));
+    rows.push(await bench.resyncs('message about a project', 1));
+    rows.push(await bench.resyncs(`${MANY} equal messages about it`, MANY));
+    rows.push(await bench.oneByOne('first order by a message', 1));
+    const orders = await bench.oneByOne(`${MANY} orders, one by one`, MANY);
+    rows.push(orders, bench.emptyProcesses(Math.round(orders.SLURM / MANY)));
+    rows.push(await bench.atOnce(`${MANY} orders at once`, MANY));
+    return rows;
+  });
+}
+
+async function registrationOver(transport) {
+  return withAgent(transport, OFFERINGS, async ({ waldur, broker }, { received }) => {
+    const calls = (pattern) => waldur.requests.filter(({ path }) => pattern.test(path)).length;
+    return {
+      over: transport,
+      offerings: OFFERINGS,
+      queues: received.size,
+      connections: broker.connections,
+      subscriptions: calls(/register_event_subscription/),
+      'their queues': calls(/create_queue/),
+      'own queue': calls(/register_queue/),
+      identity: calls(/site-agent-identities\/([\da-f]{32}\/)?$/),
+      signs: calls(/register_(service|processor)/),
+      'all calls': waldur.requests.length,
+    };
+  });
+}
+
+async function withAgent(transport, offerings, work) {
+  const site = await EventSite.start(transport, offerings);
+  try {
+    const agent = await EventAgent.start(site);
+    return await work(site, agent).finally(() => agent.stop());
+  } finally {
+    await site.close();
+  }
+}
