@@ -126,6 +126,18 @@ describe('a message', () => {
     await until(() => new Set(world.seen.map(({ text }) => text)).size === 30);
   });
 
+  it('goes by one of two bridges, and by the other one when that is killed', async () => {
+    const [first, second] = [await world.bridge(), await world.bridge()];
+    await world.watch();
+    for (let n = 0; n < 30; n += 1) world.publish('order', JSON.stringify({ n }));
+    await until(() => world.seen.length === 30);
+    expect(first.output + second.output).not.toContain('connection lost');
+    first.kill();
+    await first.finished();
+    world.publish('order', '{"n":30}');
+    await until(() => new Set(world.seen.map(({ text }) => text)).size === 31);
+  });
+
   it('that comes when the bridge is told to stop is left to the next start', async () => {
     const bridge = await world.bridge();
     await world.mqtt.kill();

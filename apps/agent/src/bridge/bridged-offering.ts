@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { AgentConfiguration, OfferingConfiguration } from '@waldur-site-agent/configuration';
 import {
   type BridgedOffering,
@@ -15,6 +16,9 @@ import { offeringParts } from '../offering/offering-runtime.ts';
 import { waldurConnection } from '../offering/waldur-connection.ts';
 import { agentVersion } from '../process/agent-version.ts';
 import { BridgeSetupError } from './bridge-setup-error.ts';
+
+/** Two bridges of one site, on two machines perhaps, must not push each other off the broker. */
+const PROCESS = randomBytes(4).toString('hex');
 
 /** An offering put together for the bridge, with the same registration as the agent's. No network traffic. */
 export function bridgedOffering(
@@ -52,7 +56,7 @@ function siteBroker(
   offering: OfferingConfiguration,
   all: readonly OfferingConfiguration[],
 ): BrokerLogin {
-  const { ownAccount, mqttSession = '', ...access } = mqttAccess(offering, { all, proxy: configuration.global_proxy });
+  const { ownAccount, mqttSession: _, ...access } = mqttAccess(offering, { all, proxy: configuration.global_proxy });
   const account = mqttAccount(configuration.event_bridge) ?? ownAccount;
   if (account === undefined) {
     throw new BridgeSetupError(
@@ -60,5 +64,5 @@ function siteBroker(
         'set mqtt_username and mqtt_password of event_bridge, or of the offering',
     );
   }
-  return { ...access, ...account, mqttClientId: `waldur-event-bridge-${account.login}-${mqttSession}` };
+  return { ...access, ...account, mqttClientId: `waldur-event-bridge-${account.login}-${PROCESS}` };
 }
