@@ -7,6 +7,8 @@ const shared = {
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json', 'node'],
   resolver: '<rootDir>/tools/jest/resolver.cjs',
   setupFiles: ['reflect-metadata'],
+  globalSetup: '<rootDir>/tools/jest/setup.cjs',
+  globalTeardown: '<rootDir>/tools/jest/teardown.cjs',
   modulePathIgnorePatterns: ['/dist/'],
 };
 const built = { ...shared, globalSetup: '<rootDir>/tools/jest/build.cjs' };

@@ -1,0 +1,4 @@
+'use strict';
+const temporaryDirectory = require('./temporary-directory.cjs');
+
+module.exports = () => temporaryDirectory.make();
