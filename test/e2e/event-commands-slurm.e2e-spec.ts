@@ -41,7 +41,12 @@ function commands(): EventCommands {
     writer,
   };
   const orderBackend = createSlurmBackend(context, { runner: new SlurmRunner(slurm) });
-  return createEventCommands({ offering: runtime, orderBackend, projectPrefix: 'p_' });
+  return createEventCommands({
+    offering: runtime,
+    orderBackend,
+    projectPrefix: 'p_',
+    resync: () => Promise.resolve(true),
+  });
 }
 
 function account(name: string, organization: string, ...more: readonly string[]): void {

@@ -116,6 +116,35 @@ describe('the message of a command', () => {
     await world.acknowledged('offering_user');
   });
 
+  it('waits for a synchronisation of everything', async () => {
+    await start({ resyncing: () => gate });
+    world.publish('offering_resources_sync', {});
+    await world.marks.first(([kind]) => kind === 'everything');
+    await world.passed();
+    expect(world.unacknowledged('offering_resources_sync')).toBe(1);
+    go();
+    await world.acknowledged('offering_resources_sync');
+  });
+
+  it.each([
+    ['under way', () => gate],
+    ['left undone', () => Promise.resolve(false)],
+  ])(
+    'to synchronise everything is in the journal, and begun anew by a restart while it was %s',
+    async (_how, resyncing) => {
+      await start({ resyncing, journalDirectory: directory });
+      world.publish('offering_resources_sync', {});
+      await world.acknowledged('offering_resources_sync');
+      const { waldur, offering } = world;
+      await world.stop();
+      world = await EventWorld.start({ journalDirectory: directory, waldur, offering });
+      world.commands.resume();
+      await world.commands.settled(5000);
+      expect(world.asked).toEqual([['everything']]);
+      go();
+    },
+  );
+
   it('of an import that was begun before a restart does not make it fail', async () => {
     await start({ journalDirectory: directory });
     const asked = world.waldur.sandbox.addBackendRequest({ offering: world.offering });

@@ -1,4 +1,4 @@
-import { EventWorker } from '@waldur-site-agent/event-processing';
+import { type EventOffering, EventWorker } from '@waldur-site-agent/event-processing';
 import { BackendError } from '@waldur-site-agent/plugin-sdk';
 import { InMemoryWorkQueue } from '@waldur-site-agent/work-queue';
 import { EventFlow } from '../support/event-flow.ts';
@@ -122,6 +122,23 @@ describe('the look once in a while', () => {
     await worker.sweep();
     await worker.idle();
     expect([waiting.state, asked, bench.users(one)]).toEqual(['OK', [waiting.uuid], ['carol']]);
+  });
+
+  it('asks for no users where members are not ours to look after, and for no orders where orders are not', async () => {
+    bench = await EventWorkBench.start();
+    const retry = { firstMs: 5, factor: 1, maxMs: 5, jitter: 0, maxAttempts: 2 };
+    const { runtime, orders, membership } = bench.parts;
+    if (!orders || !membership) throw new Error('the bench has both');
+    const look = async (parts: Partial<EventOffering>): Promise<readonly number[]> => {
+      bench.waldur.forget();
+      const worker = new EventWorker([{ runtime, ...parts }], new InMemoryWorkQueue({ limit: 4, retry }), 2);
+      worker.start();
+      expect(await worker.sweep()).toBe(1);
+      await worker.stop(5000);
+      return [bench.gets('/api/marketplace-offering-users/'), bench.gets('/api/marketplace-orders/')];
+    };
+    expect(await look({ orders })).toEqual([0, 1]);
+    expect(await look({ membership })).toEqual([1, 0]);
   });
 
   it('at one offering in trouble keeps no other from being looked at', async () => {

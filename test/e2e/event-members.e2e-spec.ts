@@ -114,6 +114,7 @@ describe('a message about nobody in particular', () => {
     const foreign = waldur.addResource({ offering: other, project, name: 'Foreign', backend_id: 'hpc_foreign' });
     await flow.tell('user_role', { project_uuid: project.uuid, resource_uuid: foreign.uuid });
     expect([flow.bench.backend.calls, flow.writes]).toEqual([[], []]);
+    expect(flow.app.logged(`resource ${foreign.uuid} is none of offering`)).toEqual(['warning']);
   });
 });
 

@@ -251,6 +251,14 @@ describe('the team of a new resource', () => {
   });
 });
 
+it('a team that cannot be read at first has access to the resource in the end', async () => {
+  await start();
+  flow.bench.waldur.fault({ method: 'GET', path: /\/team\//, kind: { status: 403 } });
+  const order = create();
+  await told(order);
+  expect([order.state, flow.bench.users(order.resource)]).toEqual(['done', ['alice']]);
+});
+
 describe('an order that runs on in the backend', () => {
   it('is noted, left alone while it runs, and done with the effective id when it has ended', async () => {
     let hasEnded = false;

@@ -58,6 +58,7 @@ describe.each(['stomp', 'mqtt'] as const)('the mode event_process over %s', (tra
     const before = site.order('Before');
     const running = await started();
     await until(() => before.state === 'done');
+    expect(site.waldur.state.services.all.map(({ name }) => name)).toContain('initial-offering-process');
     const order = site.order('Now');
     const placed = performance.now();
     await events.order(order);

@@ -139,6 +139,8 @@ describe('a subscription per object type', () => {
     const registration = world.registration(world.offering(), types, { pace: { failed: pause, refused: pause } });
     await registration.start();
     expect(registration.queues.map(({ problem }) => problem === undefined)).toEqual([true, false, true]);
+    // without a queue there is no connection
+    expect(world.server.unwrap()).toHaveLength(2);
     await world.consuming(types);
     expect(registration.state).toBe('consuming');
   });
@@ -173,6 +175,7 @@ describe('a subscription per object type', () => {
     await registration.start();
     expect(registration.state).toBe('consuming');
     expect(world.waldur.sandbox.requests).toEqual([]);
+    expect([world.server.unwrap(), world.broker.connections]).toEqual([[], 0]);
   });
 });
 

@@ -138,6 +138,33 @@ it('only those who are new are asked for', async () => {
   expect(bench.gets('/api/marketplace-offering-users/')).toBe(0);
 });
 
+it('whoever asks for everything is told when it is done; asked during a run, after the next one', async () => {
+  const { offering, project, waldur } = bench;
+  const lost = (name: string) => waldur.addResource({ offering, project, name, backend_id: `hpc_${name}` });
+  lost('one');
+  bench.waldur.fault({ method: 'GET', path: /provider-resources\/$/, kind: { status: 503 } });
+  let second: Promise<boolean> | undefined;
+  const remove = waldur.onRequest(({ path }) => {
+    if (path !== '/api/marketplace-provider-resources/' || second !== undefined) return;
+    second = Promise.resolve().then(() => {
+      lost('two');
+      return bench.work.everything();
+    });
+  });
+  expect(await bench.work.everything()).toBe(true);
+  remove();
+  expect(bench.backend.accounts.has('hpc_one')).toBe(true);
+  expect(await second).toBe(true);
+  expect(bench.backend.accounts.has('hpc_two')).toBe(true);
+});
+
+it('whoever asks for everything is told when the agent ends before it is done', async () => {
+  bench.waldur.fault({ method: 'GET', path: /provider-resources\/$/, kind: { status: 503 }, times: Infinity });
+  const asked = bench.work.everything();
+  await bench.worker.stop(0);
+  expect(await asked).toBe(false);
+});
+
 it('a sweep looks at everything; a forced one makes again what is missing', async () => {
   bench.person('alice');
   const { offering, project } = bench;
@@ -146,7 +173,6 @@ it('a sweep looks at everything; a forced one makes again what is missing', asyn
   expect(await bench.worker.sweep()).toBe(1);
   await bench.worker.idle();
   expect([order.state, bench.backend.accounts.has('hpc_lost')]).toEqual(['done', false]);
-  bench.work.everything();
-  await bench.worker.idle();
+  await bench.work.everything();
   expect(bench.users(lost)).toEqual(['alice']);
 });

@@ -37,6 +37,7 @@ export class EventFlow {
         orderBackend: bench.backend,
         membershipBackend: bench.backend,
         projectPrefix: '',
+        resync: () => bench.work.everything(),
       }),
     };
     return new EventFlow(bench, broker, await EventApp.start([handling]));

@@ -119,7 +119,7 @@ function handling(
     name: offering.name,
     offeringUuid: offering.uuid,
     work,
-    commands: createEventCommands({ offering: runtime, projectPrefix: '' }),
+    commands: createEventCommands({ offering: runtime, projectPrefix: '', resync: () => work.everything() }),
     target: { offeringUuid: offeringB.uuid, happened: (happening) => worker.happened(0, happening) },
   };
 }

@@ -22,6 +22,8 @@ export interface EventWorldOptions {
   /** No backend at all. */
   readonly isIdle?: boolean;
   readonly waitMs?: number;
+  /** Awaited by a synchronisation of everything; false when it is left undone. */
+  readonly resyncing?: () => Promise<boolean | void>;
   /** World to go on with: the same Waldur, as after a restart of the agent. */
   readonly waldur?: EventWaldur;
   readonly offering?: EventWorld['offering'];
@@ -60,16 +62,20 @@ export class EventWorld {
     const backend = options.backend ?? new EventBackend();
     const used = options.isIdle ? undefined : backend;
     const journal = options.journalDirectory && (await CommandJournal.open(options.journalDirectory, offering.uuid));
+    const notes: { marks?: History<Mark>; seen?: string[] } = {};
     const commands = createEventCommands({
       offering: runtime,
       orderBackend: used,
       membershipBackend: used,
       projectPrefix: 'w-',
+      resync: async () => {
+        notes.marks?.add(['everything']);
+        return (await options.resyncing?.()) ?? true;
+      },
       retry: RETRY,
       ...(journal ? { journal } : {}),
       ...(options.waitMs === undefined ? {} : { waitMs: options.waitMs }),
     });
-    const notes: { marks?: History<Mark>; seen?: string[] } = {};
     const handling: OfferingEventHandling = {
       name: offering.name,
       offeringUuid: offering.uuid,
@@ -165,6 +171,9 @@ function notingWork(note: (mark: Mark) => void): OfferingWork {
     resource: (uuid) => note(['resource', uuid]),
     project: (uuid) => note(['project', uuid]),
     backendIds: (ids) => note(['backendIds', ids]),
-    everything: () => note(['everything']),
+    everything: async () => {
+      note(['everything']);
+      return true;
+    },
   };
 }

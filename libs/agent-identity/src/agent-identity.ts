@@ -64,7 +64,7 @@ export class AgentIdentity {
   private async registerService(identity: string): Promise<string> {
     const service = await this.offering.client.post('/api/marketplace-site-agent-identities/{uuid}/register_service/', {
       path: { uuid: identity },
-      body: { name: this.facts.mode, mode: this.facts.mode },
+      body: { name: this.facts.service ?? this.facts.mode, mode: this.facts.mode },
     });
     return service.uuid;
   }

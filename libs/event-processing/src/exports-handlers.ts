@@ -17,6 +17,7 @@ export { type BrokerAccess, brokerLogin, sessionName } from './registration/brok
 export { type BrokerPlace, brokerUrl } from './registration/broker-address.ts';
 export { EventIdentity } from './registration/event-identity.ts';
 export { EventSigns } from './registration/event-signs.ts';
+export { Presence } from './registration/presence.ts';
 export type { EventSubscriber } from './registration/event-subscriber.ts';
 export { type EventInterests, type EventObjectType, eventObjectTypes } from './registration/object-types.ts';
 export { OfferingRegistration, type RegistrationOptions } from './registration/offering-registration.ts';

@@ -9,12 +9,21 @@ export interface OfferingWork {
   order(orderUuid: string): void;
   /** Brings one resource in line: people, status, limits, everything. */
   resource(resourceUuid: string): void;
-  /** Brings all resources of a project in line. */
-  project(projectUuid: string): void;
+  /** Brings all resources of a project in line. @param change what is said of one person or account there */
+  project(projectUuid: string, change?: ProjectChange): void;
   /** Brings the resources with these backend ids in line. */
   backendIds(backendIds: readonly string[]): void;
-  /** A full membership cycle with re-creation of what is missing, then all orders that wait. */
-  everything(): void;
+  /**
+   * A full membership cycle with re-creation of what is missing, and all orders that wait.
+   * @returns true when a run that began after the call is over, false when the agent ends before
+   */
+  everything(): Promise<boolean>;
+}
+
+/** Somebody came to a project or left it; a user by UUID, an account by its name. */
+export interface ProjectChange {
+  readonly who: { readonly user: string } | { readonly account: string };
+  readonly left: boolean;
 }
 
 /** What an event is about that carries data of its own: done within the call, since the data exist nowhere else. */
@@ -28,6 +37,8 @@ export interface OfferingCommands {
    * @param resumed whether an earlier run may have begun it already
    */
   importResources(requestUuid: string, resumed?: boolean): Promise<void>;
+  /** Brings everything in line, and makes again what is missing; see {@link OfferingWork.everything}. */
+  resync(): Promise<void>;
 }
 
 export interface KeyRotation {

@@ -3,6 +3,7 @@ export * from './cycle/membership-ledger.ts';
 export * from './cycle/membership-mode.ts';
 export * from './cycle/scope.ts';
 export * from './guards/removal-guard.ts';
+export * from './members/departures.ts';
 export * from './membership-sync.module.ts';
 export * from './members/members-plan.ts';
 export * from './members/plan-members.ts';

@@ -13,6 +13,8 @@ import { ResourceMatching } from './cycle/matching.ts';
 import { MembershipCycle } from './cycle/membership-cycle.ts';
 import { MissingResources } from './cycle/missing-resources.ts';
 import { CyclePlanner } from './cycle/plan-cycle.ts';
+import { Departures } from './members/departures.ts';
+import { Leavers } from './members/leavers.ts';
 import { MemberChanges } from './members/member-changes.ts';
 import { SecondLook } from './members/second-look.ts';
 import { CyclePeople } from './reading/cycle-people.ts';
@@ -44,6 +46,8 @@ export class MembershipSyncModule {
         ResourceList,
         ReadingsFactory,
         CyclePeople,
+        Departures,
+        Leavers,
         CyclePlanner,
         MissingResources,
         ResourceMatching,

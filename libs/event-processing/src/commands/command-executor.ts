@@ -12,6 +12,8 @@ export interface CommandParts {
   readonly periodic: PeriodicSettingsCommands;
   readonly imports: ResourceImports;
   readonly attributes: AttributeUpdates;
+  /** Brings everything in line. @returns whether that is done */
+  readonly resync: () => Promise<boolean>;
 }
 
 /** Commands of an offering that run at the same time; those of one key never do. */
@@ -32,18 +34,22 @@ export class CommandExecutor {
   /**
    * Never rejects: failures are reported to Waldur or logged.
    * @param resumed whether an earlier run may have begun the command
+   * @returns false when it is left undone because the agent ends
    */
-  run(command: Command, resumed: boolean): Promise<void> {
+  run(command: Command, resumed: boolean): Promise<boolean> {
     return withScope({ offering: this.offering }, async () => {
       try {
+        // many of them are one run, which has a queue of its own to wait in
+        if (command.kind === 'resync') return await this.parts.resync();
         await this.lines.run(commandKey(command), () => this.slots.run(() => this.perform(command, resumed)));
       } catch (error) {
         this.logger.error(`${commandText(command)} failed: ${errorText(error)}`, error);
       }
+      return true;
     });
   }
 
-  private async perform(command: Command, resumed: boolean): Promise<void> {
+  private async perform(command: Exclude<Command, { kind: 'resync' }>, resumed: boolean): Promise<void> {
     const { rotations, periodic, imports, attributes } = this.parts;
     switch (command.kind) {
       case 'attributes':

@@ -6,9 +6,10 @@ export type Command =
   | { readonly kind: 'attributes'; readonly username: string; readonly attributes: Readonly<Record<string, unknown>> }
   | ({ readonly kind: 'rotation' } & KeyRotation)
   | ({ readonly kind: 'periodic' } & PeriodicSettingsCommand)
-  | { readonly kind: 'import'; readonly requestUuid: string };
+  | { readonly kind: 'import'; readonly requestUuid: string }
+  | { readonly kind: 'resync' };
 
-export const COMMAND_KINDS: readonly Command['kind'][] = ['attributes', 'rotation', 'periodic', 'import'];
+export const COMMAND_KINDS: readonly Command['kind'][] = ['attributes', 'rotation', 'periodic', 'import', 'resync'];
 
 /** Commands with the same key run one after the other, in the order in which they came. */
 export function commandKey(command: Command): string {
@@ -18,6 +19,8 @@ export function commandKey(command: Command): string {
     case 'rotation':
     case 'periodic':
       return `resource:${hex(command.resourceUuid)}`;
+    case 'resync':
+      return 'resync';
     case 'import':
     default:
       return 'import';
@@ -33,6 +36,8 @@ export function commandText(command: Command): string {
       return `rotation of API key ${command.clientId} of ${command.resourceBackendId}`;
     case 'periodic':
       return `periodic settings of ${command.backendId || command.resourceUuid}`;
+    case 'resync':
+      return 'synchronisation of everything';
     case 'import':
     default:
       return `import request ${command.requestUuid}`;

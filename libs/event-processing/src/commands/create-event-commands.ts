@@ -15,6 +15,8 @@ export interface OfferingCommandOptions extends EventCommandOptions {
   readonly orderBackend?: Backend | undefined;
   /** Keeps attributes of users. Absent: members are not synchronised. */
   readonly membershipBackend?: Backend | undefined;
+  /** See {@link OfferingWork.everything}. */
+  readonly resync: () => Promise<boolean>;
   /** `project_prefix` of the backend's settings. */
   readonly projectPrefix: string;
   readonly retry?: RetryPolicy;
@@ -22,13 +24,14 @@ export interface OfferingCommandOptions extends EventCommandOptions {
 
 /** The commands of one offering. */
 export function createEventCommands(options: OfferingCommandOptions): EventCommands {
-  const { offering, orderBackend, membershipBackend, projectPrefix, retry = COMMAND_RETRY } = options;
+  const { offering, orderBackend, membershipBackend, projectPrefix, resync, retry = COMMAND_RETRY } = options;
   const patience = new Patience(retry);
   const executor = new CommandExecutor(offering.name, {
     rotations: new KeyRotations(offering, orderBackend, patience),
     periodic: new PeriodicSettingsCommands(offering, orderBackend, patience),
     imports: new ResourceImports(offering, orderBackend, projectPrefix, patience),
     attributes: new AttributeUpdates(membershipBackend, patience),
+    resync,
   });
   return new EventCommands(executor, options);
 }

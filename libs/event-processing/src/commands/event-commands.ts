@@ -24,7 +24,7 @@ const WAIT_MS = 10 * 60_000;
  */
 export class EventCommands implements OfferingCommands {
   private readonly logger = new Logger('EventCommands');
-  private readonly running = new Set<Promise<void>>();
+  private readonly running = new Set<Promise<unknown>>();
 
   constructor(
     private readonly executor: CommandExecutor,
@@ -60,6 +60,10 @@ export class EventCommands implements OfferingCommands {
     return this.take({ kind: 'import', requestUuid }, resumed);
   }
 
+  resync(): Promise<void> {
+    return this.take({ kind: 'resync' });
+  }
+
   private async take(command: Command, resumed = false): Promise<void> {
     const entry = await this.accept(command);
     if (entry) void this.keep(this.finish(entry, resumed));
@@ -77,7 +81,7 @@ export class EventCommands implements OfferingCommands {
   }
 
   private async finish(entry: JournalEntry, resumed: boolean): Promise<void> {
-    await this.executor.run(entry.command, resumed);
+    if (!(await this.executor.run(entry.command, resumed))) return;
     try {
       await this.options.journal?.done(entry);
     } catch (error) {
@@ -87,7 +91,7 @@ export class EventCommands implements OfferingCommands {
     }
   }
 
-  private async wait(command: Command, run: Promise<void>): Promise<void> {
+  private async wait(command: Command, run: Promise<unknown>): Promise<void> {
     const { waitMs = WAIT_MS } = this.options;
     if (await within(waitMs, run)) return;
     this.logger.warn(
@@ -95,7 +99,7 @@ export class EventCommands implements OfferingCommands {
     );
   }
 
-  private keep(run: Promise<void>): Promise<void> {
+  private keep<T>(run: Promise<T>): Promise<T> {
     this.running.add(run);
     return run.finally(() => this.running.delete(run));
   }

@@ -16,10 +16,10 @@ export class CommandEvents {
   constructor(@Inject(EventOfferings) private readonly offerings: EventOfferings) {}
 
   @EventPattern<string>('offering_resources_sync')
-  resync(@Payload() _data: EventData, @Ctx() context: Context): void {
+  async resync(@Payload() _data: EventData, @Ctx() context: Context): Promise<void> {
     const offering = this.offerings.of(context);
-    offering?.work.everything();
     offering?.seen?.('offering_resources_sync');
+    await offering?.commands.resync();
   }
 
   @EventPattern<string>('importable_resources')

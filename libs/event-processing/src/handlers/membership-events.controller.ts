@@ -2,7 +2,7 @@ import { Controller, Inject, Logger } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import type { EventContext } from '../messages/event-context.ts';
 import type { EventData } from '../messages/read-event.ts';
-import type { OfferingEventHandling } from '../ports.ts';
+import type { OfferingEventHandling, ProjectChange } from '../ports.ts';
 import { EventOfferings } from './event-offerings.ts';
 import type { EventOrigin } from './event-origin.ts';
 import { textOf, uuidOf } from './payload.ts';
@@ -23,15 +23,18 @@ export class MembershipEvents {
   userRole(@Payload() data: EventData, @Ctx() context: Context): void {
     const offering = this.offerings.of(context);
     if (!offering) return;
-    const isOfOneUser = textOf(data, 'user_uuid') !== '';
+    const user = uuidOf(data, 'user_uuid');
     const resource = uuidOf(data, 'resource_uuid');
-    if (isOfOneUser && typeof data['granted'] !== 'boolean') {
-      this.logger.error('a message about a role does not say whether it was given or taken', data);
-    } else if (!isOfOneUser && resource !== '') {
+    const { granted } = data;
+    if (user === '' && resource !== '') {
       offering.work.resource(resource);
       offering.seen?.('user_role');
-    } else {
+    } else if (user === '') {
       this.markProject(offering, 'user_role', data);
+    } else if (typeof granted === 'boolean') {
+      this.markProject(offering, 'user_role', data, { who: { user }, left: !granted });
+    } else {
+      this.logger.error('a message about a role does not say whether it was given or taken', data);
     }
   }
 
@@ -63,17 +66,24 @@ export class MembershipEvents {
     const offering = this.offerings.of(context);
     const action = textOf(data, 'action') || 'create';
     if (!offering) return;
-    if (action === 'create' || action === 'delete') this.markProject(offering, objectType, data);
-    else this.logger.error(`a message of type ${objectType} has the unknown action ${action}`, data);
+    if (action === 'create' || action === 'delete') {
+      const change = { who: { account: textOf(data, 'account_username') }, left: action === 'delete' };
+      this.markProject(offering, objectType, data, change);
+    } else this.logger.error(`a message of type ${objectType} has the unknown action ${action}`, data);
   }
 
-  private markProject(offering: OfferingEventHandling, objectType: string, data: EventData): void {
+  private markProject(
+    offering: OfferingEventHandling,
+    objectType: string,
+    data: EventData,
+    change?: ProjectChange,
+  ): void {
     const project = uuidOf(data, 'project_uuid');
     if (project === '') {
       this.logger.error(`a message of type ${objectType} names no project`, data);
       return;
     }
-    offering.work.project(project);
+    offering.work.project(project, change);
     offering.seen?.(objectType);
   }
 }

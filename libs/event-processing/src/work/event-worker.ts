@@ -10,6 +10,7 @@ import { type TargetHappening, TargetWork } from '../target/target-work.ts';
 import type { EventOffering } from './event-offering.ts';
 import { MembershipWork } from './membership-work.ts';
 import { OrderWork } from './order-work.ts';
+import { RunWaiters } from './run-waiters.ts';
 import { type WorkKey, type WorkKind, idsText, keyText, parseIds, parseKey } from './work-keys.ts';
 
 const DONE: Outcome = { kind: 'done' };
@@ -37,6 +38,7 @@ export class EventWorker {
   private readonly logger = new Logger('Events');
   private readonly workers: readonly Worker[];
   private readonly sweeps = new Map<string, ((succeeded: boolean) => void)[]>();
+  private readonly waiters = new RunWaiters();
   private readonly sweepSlots = new Slots(MOST_SWEEPS);
   /** Sweeps that wait for a slot. */
   private readonly asked = new Map<number, Promise<boolean>>();
@@ -75,9 +77,12 @@ export class EventWorker {
     return {
       order: (uuid) => worker.orders && this.mark('order', index, hex(uuid), 'high'),
       resource: (uuid) => worker.membership && marked('resource', uuid),
-      project: (uuid) => worker.membership && marked('project', uuid),
+      project: (uuid, change) => {
+        if (change) worker.membership?.hear(hex(uuid), change);
+        if (worker.membership) marked('project', uuid);
+      },
       backendIds: (ids) => worker.membership && this.mark('backend ids', index, idsText(ids)),
-      everything: () => this.mark('everything', index, ''),
+      everything: () => this.everything(index),
     };
   }
 
@@ -118,6 +123,7 @@ export class EventWorker {
     this.stopped = true;
     const drained = await this.queue.stop(graceMs);
     for (const key of this.sweeps.keys()) this.settleSweep(key, false);
+    this.waiters.abandon();
     return drained;
   }
 
@@ -129,6 +135,12 @@ export class EventWorker {
 
   private mark(kind: WorkKind, offering: number, argument: string, priority: Priority = 'normal'): void {
     this.queue.add(keyText({ kind, offering, argument }), { priority });
+  }
+
+  private everything(offering: number): Promise<boolean> {
+    const over = this.waiters.wait(keyText({ kind: 'everything', offering, argument: '' }));
+    this.mark('everything', offering, '');
+    return over;
   }
 
   /** Asked for again before it has begun, it is the same sweep. */
@@ -158,10 +170,13 @@ export class EventWorker {
     const worker = this.workers[parsed.offering];
     if (worker === undefined) return DONE;
     const { name } = worker.offering.runtime;
+    const end = this.waiters.begin(key);
     const outcome = await withScope({ offering: name }, () => this.workOn(worker, parsed));
     this.observer.progress();
     if (parsed.kind === 'sweep') return this.endSweep(key, name, outcome);
-    if (outcome.kind === 'retry' && attempt >= this.maxAttempts) {
+    const isLast = attempt >= this.maxAttempts;
+    end(outcome.kind === 'retry' && !isLast);
+    if (outcome.kind === 'retry' && isLast) {
       this.logger.error(
         `${name}: given up after ${attempt} attempts, the next sweep comes back to it: ${outcome.reason}`,
       );

@@ -9,10 +9,13 @@ import type {
 import { askedPause } from '@waldur-site-agent/offering';
 import { errorText } from '@waldur-site-agent/plugin-sdk';
 import type { Outcome } from '@waldur-site-agent/work-queue';
+import type { ProjectChange } from '../ports.ts';
 import { inParallel } from './in-parallel.ts';
 
 const PARALLEL_RESOURCES = 8;
 type OneThing = Extract<Scope, { readonly uuid: string }>;
+
+type NoteHeld = (work: ResourceWork, held: readonly HeldRemoval[]) => void;
 
 const DONE: Outcome = { kind: 'done' };
 
@@ -26,15 +29,32 @@ export class MembershipWork {
     private readonly again: (what: OneThing) => void,
   ) {}
 
+  /** Somebody came to a project or left it. @param project UUID, hex */
+  hear(project: string, { who, left }: ProjectChange): void {
+    if (left) this.cycle.departures.note(project, who);
+    else this.cycle.departures.withdraw(project, who);
+  }
+
   /** @returns `retry` when something got no answer, so that nothing is lost by an outage */
   async run(scope: Scope, recreate = false): Promise<Outcome> {
+    const { departures } = this.cycle;
+    const left = scope.kind === 'project' ? departures.of([scope.uuid]) : [];
+    let isHeld = false;
+    const noteHeld = (work: ResourceWork, held: readonly HeldRemoval[]): void => {
+      isHeld ||= held.length > 0;
+      this.noteHeld(work, held);
+    };
     try {
       const prepared = await this.cycle.prepare(scope, recreate);
       if (prepared.kind === 'not ready') return { kind: 'retry', reason: prepared.reason };
-      for (const work of prepared.works) this.noteHeld(work, work.members.known ? work.members.value.held : []);
-      const outcomes = await inParallel(prepared.works, PARALLEL_RESOURCES, (work) => this.runOne(work, scope));
+      for (const work of prepared.works) noteHeld(work, work.members.known ? work.members.value.held : []);
+      const outcomes = await inParallel(prepared.works, PARALLEL_RESOURCES, (work) =>
+        this.runOne(work, scope, noteHeld),
+      );
       const waiting = outcomes.find(({ kind }) => kind === 'waiting');
-      return waiting === undefined ? DONE : { kind: 'retry', reason: waiting.message ?? 'no answer' };
+      if (waiting !== undefined) return { kind: 'retry', reason: waiting.message ?? 'no answer' };
+      if (!isHeld && outcomes.every(({ kind }) => kind === 'synced')) departures.settle(left);
+      return DONE;
     } catch (error) {
       this.logger.warn(`resources could not be brought in line, trying again: ${errorText(error)}`);
       const afterMs = askedPause(error);
@@ -42,8 +62,8 @@ export class MembershipWork {
     }
   }
 
-  private async runOne(work: ResourceWork, scope: Scope): Promise<ResourceOutcome> {
-    const outcome = await this.cycle.run(work, (held) => this.noteHeld(work, held));
+  private async runOne(work: ResourceWork, scope: Scope, noteHeld: NoteHeld): Promise<ResourceOutcome> {
+    const outcome = await this.cycle.run(work, (held) => noteHeld(work, held));
     // a project is looked at again as one, not once more for each of its resources
     if (outcome.kind === 'superseded') {
       this.again(scope.kind === 'project' ? scope : { kind: 'resource', uuid: work.resource.uuid });

@@ -3,6 +3,7 @@ import { AgentIdentity } from '@waldur-site-agent/agent-identity';
 import { OFFERING_RUNTIME, type OfferingRuntime } from '@waldur-site-agent/offering';
 import { MEMBERSHIP_SYNC_BACKEND, type MembershipSyncBackend, withScope } from '@waldur-site-agent/plugin-sdk';
 import { doubtAboutRemovals } from '../guards/removal-guard.ts';
+import { Departures } from '../members/departures.ts';
 import { rulesOf } from '../members/membership-rules.ts';
 import { type HeldRemoval, holdAll } from '../members/members-plan.ts';
 import { CyclePeople } from '../reading/cycle-people.ts';
@@ -46,6 +47,8 @@ export class MembershipCycle {
     private readonly people: CyclePeople,
     private readonly planner: CyclePlanner,
     private readonly sync: ResourceSync,
+    /** Said by messages; see {@link Departures}. */
+    readonly departures: Departures,
   ) {}
 
   /** @param recreate whether resources that the backend does not have are made again */

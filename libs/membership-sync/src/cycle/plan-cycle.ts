@@ -7,6 +7,8 @@ import {
   can,
 } from '@waldur-site-agent/plugin-sdk';
 import { hex } from '@waldur-site-agent/waldur-client';
+import { desiredMembers } from '../members/desired-members.ts';
+import { Leavers } from '../members/leavers.ts';
 import { rulesOf } from '../members/membership-rules.ts';
 import { type MembersPlan, NO_CHANGES } from '../members/members-plan.ts';
 import { planMembers } from '../members/plan-members.ts';
@@ -15,6 +17,9 @@ import type { CycleReadings } from '../reading/cycle-readings.ts';
 import type { PeopleSource } from '../reading/people-source.ts';
 import type { ResourceWork } from '../resource/resource-work.ts';
 import type { SharedAccount } from './shared-accounts.ts';
+
+const NOBODY_KNOWN = { byUser: new Map(), exposed: [] };
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** A resource of both sides. */
 export interface MatchedResource extends SharedAccount {
@@ -27,6 +32,7 @@ export class CyclePlanner {
   constructor(
     @Inject(OFFERING_RUNTIME) private readonly offering: OfferingRuntime,
     @Inject(MEMBERSHIP_SYNC_BACKEND) private readonly backend: MembershipSyncBackend,
+    private readonly leavers: Leavers,
   ) {}
 
   /**
@@ -67,6 +73,7 @@ export class CyclePlanner {
     const accounts = await readings.accounts();
     const sharing = [resource, ...others];
     const team = mergeTeams(await Promise.all(sharing.map((each) => readings.team(each))));
+    const isEmptied = desiredMembers(team, NOBODY_KNOWN, userKey).length === 0;
     return planMembers(
       {
         restricted: resource.restrictMemberAccess,
@@ -76,6 +83,7 @@ export class CyclePlanner {
         accounts: accounts.known
           ? { known: true, value: accounts.value.of(sharing.map(({ projectUuid }) => projectUuid)) }
           : accounts,
+        left: isEmptied ? await this.leavers.names(sharing.map(({ projectUuid }) => projectUuid)) : NOBODY,
       },
       { userKey, guards: this.offering.membership.guards },
     );

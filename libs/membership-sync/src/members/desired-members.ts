@@ -9,6 +9,8 @@ export interface KnownPeople {
   readonly byUser: ReadonlyMap<string, RestOfferingUser>;
   /** Attributes that the offering exposes. */
   readonly exposed: readonly string[];
+  /** UUIDs of users whose name was made just now, so that a team read before does not give it. */
+  readonly justNamed?: ReadonlySet<string>;
 }
 
 /** Who is to have access because of the team, each once. Members without a name at the site are left out. */
@@ -19,10 +21,15 @@ export function desiredMembers(
 ): readonly Member[] {
   const members = new Map<string, Member>();
   for (const person of team) {
-    const name = (userKey === 'waldur username' ? person.username : person.offering_user_username) ?? '';
+    const name = (userKey === 'waldur username' ? person.username : nameOf(person, people)) ?? '';
     if (name.trim() !== '' && !members.has(fold(name))) members.set(fold(name), memberOf(name.trim(), person, people));
   }
   return [...members.values()];
+}
+
+function nameOf(person: TeamMember, { byUser, justNamed }: KnownPeople): string | null | undefined {
+  const user = hex(person.uuid ?? '');
+  return person.offering_user_username || (justNamed?.has(user) ? byUser.get(user)?.username : undefined);
 }
 
 function memberOf(username: string, person: TeamMember, people: KnownPeople): Member {

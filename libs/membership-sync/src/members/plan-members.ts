@@ -14,6 +14,8 @@ export interface MembershipFacts {
   readonly team: readonly TeamMember[];
   readonly people: Attempt<KnownPeople>;
   readonly accounts: Attempt<ProjectAccounts>;
+  /** Names, folded, of those who left for certain, even if nobody is left. */
+  readonly left?: ReadonlySet<string>;
 }
 
 export interface PlanningRules {
@@ -81,8 +83,13 @@ class Doubts {
     if (!this.facts.accounts.known) return `service and course accounts are unknown: ${this.facts.accounts.reason}`;
     if (!this.facts.people.known) return `offering users are unknown: ${this.facts.people.reason}`;
     if (this.namesInTeam.has(name)) return 'the person is in the team, but the team does not give the username';
-    if (this.team.length === 0 && !this.rules.guards.removeFromEmptyTeams) return 'the team is empty';
-    return undefined;
+    return this.isEmptied(name) ? 'the team is empty' : undefined;
+  }
+
+  /** Nobody is in the team, and nobody said that this person went. */
+  private isEmptied(name: string): boolean {
+    if (this.team.length > 0 || this.rules.guards.removeFromEmptyTeams) return false;
+    return this.facts.left?.has(name) !== true;
   }
 
   /** While accounts are unknown only those who are people for certain lose access. */

@@ -47,33 +47,40 @@ export class CyclePeople {
 
   /** Two calls per user who has no name yet, else one. @param users UUIDs */
   async readSome(users: readonly string[]): Promise<KnownPeople> {
-    let rows = await this.rowsOf(users);
-    if (await this.makeNames(rows)) rows = await this.rowsOf(users);
-    return this.known(rows.filter(isActionable));
+    const before = await this.rowsOf(users);
+    const after = (await this.makeNames(before)) ? await this.rowsOf(users) : before;
+    return this.known(after.filter(isActionable), before);
   }
 
-  private async rowsOf(users: readonly string[]): Promise<readonly RestOfferingUser[]> {
+  /** One call per user, restricted ones left out. @param users UUIDs */
+  async rowsOf(users: readonly string[]): Promise<readonly RestOfferingUser[]> {
     const directory = new OfferingUserDirectory(this.offering.client, this.offering.uuid, this.exposed);
     return (await Promise.all(users.map((user) => directory.ofUser(user)))).flat();
   }
 
   private async readAll(): Promise<KnownPeople> {
     const directory = new OfferingUserDirectory(this.offering.client, this.offering.uuid, this.exposed);
-    let all = await directory.all();
-    if (await this.makeNames(all)) {
-      directory.forget();
-      all = await directory.all();
-    }
+    const before = await directory.all();
+    const hasNew = await this.makeNames(before);
+    if (hasNew) directory.forget();
+    const all = hasNew ? await directory.all() : before;
     const actionable = all.filter(isActionable);
     await this.upkeep.pushProfiles(actionable);
     await this.upkeep.deactivate(all);
-    return this.known(actionable);
+    return this.known(actionable, before);
   }
 
-  private async known(users: readonly RestOfferingUser[]): Promise<KnownPeople> {
+  /** @param before as they were before names were made */
+  private async known(users: readonly RestOfferingUser[], before: readonly RestOfferingUser[]): Promise<KnownPeople> {
+    const nameless = new Set(before.filter(({ username }) => !username).map(({ uuid }) => uuid));
     return {
       byUser: new Map(users.map((user) => [hex(user.user_uuid ?? ''), user])),
       exposed: users.length === 0 ? [] : await this.exposed.names(),
+      justNamed: new Set(
+        users
+          .filter(({ uuid, state, username }) => nameless.has(uuid) && state === 'OK' && username)
+          .map(({ user_uuid }) => hex(user_uuid ?? '')),
+      ),
     };
   }
 

@@ -12,6 +12,7 @@ const MOST_SINGLE_READS = 10;
 /** Reads only those whom a small plan has to know about: people who are new, and people without a name. */
 export class PeopleOnDemand implements PeopleSource {
   private everybody: Promise<Attempt<KnownPeople>> | undefined;
+  private readonly single = new Map<string, Promise<KnownPeople>>();
 
   constructor(private readonly people: CyclePeople) {}
 
@@ -20,8 +21,24 @@ export class PeopleOnDemand implements PeopleSource {
     const wanted = team
       .filter(({ offering_user_username: name }) => !name || !names.has(fold(name)))
       .map(({ uuid }) => hex(uuid ?? ''));
-    if (wanted.length <= MOST_SINGLE_READS) return attempt(() => this.people.readSome(wanted));
+    if (wanted.length <= MOST_SINGLE_READS) return attempt(() => this.some(wanted));
     this.everybody ??= this.people.read();
     return this.everybody;
+  }
+
+  private async some(users: readonly string[]): Promise<KnownPeople> {
+    const known = await Promise.all(users.map((user) => this.one(user)));
+    return {
+      byUser: new Map(known.flatMap(({ byUser }) => Array.from(byUser))),
+      exposed: known.find(({ byUser }) => byUser.size > 0)?.exposed ?? [],
+      justNamed: new Set(known.flatMap(({ justNamed = [] }) => Array.from(justNamed))),
+    };
+  }
+
+  /** Once per person: whoever is in the teams of several resources is to get one name only. */
+  private one(user: string): Promise<KnownPeople> {
+    const known = this.single.get(user) ?? this.people.readSome([user]);
+    this.single.set(user, known);
+    return known;
   }
 }

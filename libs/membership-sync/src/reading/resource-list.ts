@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   OFFERING_RUNTIME,
   type OfferingRuntime,
@@ -45,6 +45,8 @@ const FIELDS = [
 /** Resources of one offering that exist in the backend, as Waldur has them. */
 @Injectable()
 export class ResourceList {
+  private readonly logger = new Logger('MembershipSync');
+
   constructor(@Inject(OFFERING_RUNTIME) private readonly offering: OfferingRuntime) {}
 
   /** One call per hundred resources, one for a single resource, one for each backend id. */
@@ -73,6 +75,7 @@ export class ResourceList {
         throw error;
       });
     const isOurs = row !== undefined && hex(row.offering_uuid ?? '') === hex(this.offering.uuid);
+    if (!isOurs) this.logger.warn(`resource ${uuid} is none of offering ${this.offering.name}`);
     return sortRows(isOurs && states.some((state) => state === row.state) ? [row] : [], listed);
   }
 }

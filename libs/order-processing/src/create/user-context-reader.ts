@@ -12,7 +12,13 @@ import {
   userContext,
   ResourceApi,
 } from '@waldur-site-agent/offering';
-import { ORDER_PROCESSING_BACKEND, type OrderProcessingBackend, can, errorText } from '@waldur-site-agent/plugin-sdk';
+import {
+  ORDER_PROCESSING_BACKEND,
+  type OrderProcessingBackend,
+  type TeamPatience,
+  can,
+  errorText,
+} from '@waldur-site-agent/plugin-sdk';
 import { needsOf } from './provisioning-needs.ts';
 
 /** People as read for a creation, so that they are not read twice. */
@@ -21,7 +27,9 @@ export interface KnownUsers {
   readonly directory: OfferingUserDirectory;
 }
 
-const ONE_TRY = { attempts: 1, delaySeconds: 3 };
+type Patience = TeamPatience['teamFetch'];
+
+const ONE_TRY: Patience = { attempts: 1, delaySeconds: 3 };
 
 /** Reads who is to use a resource. Errors leave it empty: the resource is made all the same, users follow later. */
 @Injectable()
@@ -43,14 +51,24 @@ export class UserContextReader {
     return new OfferingUserDirectory(this.offering.client, this.offering.uuid, this.exposed);
   }
 
-  async read(resourceUuid: string, directory: OfferingUserDirectory): Promise<UserContext> {
-    const team = await this.optional(`the team of resource ${resourceUuid}`, () => this.patientTeam(resourceUuid));
+  /** Asks for an empty team as often as the backend wants. */
+  read(resourceUuid: string, directory: OfferingUserDirectory): Promise<UserContext> {
+    return this.context(resourceUuid, directory, can(this.backend, 'teamFetch') ? this.backend.teamFetch : ONE_TRY);
+  }
+
+  /** Asks once. */
+  readAgain(resourceUuid: string, directory: OfferingUserDirectory): Promise<UserContext> {
+    return this.context(resourceUuid, directory, ONE_TRY);
+  }
+
+  private async context(resource: string, directory: OfferingUserDirectory, patience: Patience): Promise<UserContext> {
+    const team = await this.optional(`the team of resource ${resource}`, () => this.team(resource, patience));
     if (team === undefined) return TEAM_UNKNOWN;
     if (team.length === 0) {
-      this.logger.warn(`the team of resource ${resourceUuid} is empty`);
+      this.logger.warn(`the team of resource ${resource} is empty`);
       return NOBODY;
     }
-    const users = await this.optional(`users of resource ${resourceUuid}`, () => directory.all());
+    const users = await this.optional(`users of resource ${resource}`, () => directory.all());
     return userContext(team, users ?? []);
   }
 
@@ -63,10 +81,9 @@ export class UserContextReader {
     }
   }
 
-  private async patientTeam(resourceUuid: string): Promise<readonly TeamMember[]> {
-    const { attempts, delaySeconds } = can(this.backend, 'teamFetch') ? this.backend.teamFetch : ONE_TRY;
+  private async team(resource: string, { attempts, delaySeconds }: Patience): Promise<readonly TeamMember[]> {
     for (let attempt = 1; ; attempt++) {
-      const team = await this.resources.team(resourceUuid);
+      const team = await this.resources.team(resource);
       if (team.length > 0 || attempt >= attempts) return team;
       await pause(delaySeconds * 1000);
     }

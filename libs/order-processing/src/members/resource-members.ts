@@ -2,7 +2,9 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   OFFERING_RUNTIME,
   type OfferingRuntime,
+  type OfferingUserDirectory,
   type ProjectAccounts,
+  type UserContext,
   courseAccounts,
   readyMembers,
   serviceAccounts,
@@ -46,10 +48,10 @@ export class ResourceMembers {
 
   private async addTeam(resource: Resource, known?: KnownUsers): Promise<void> {
     const directory = known?.directory ?? this.users.directory();
-    let context = known?.context ?? (await this.users.read(resource.uuid, directory));
+    let context = await this.contextOf(resource, directory, known?.context);
     if (await this.usernames.run(context.offeringUsers)) {
       directory.forget();
-      context = await this.users.read(resource.uuid, directory);
+      context = await this.users.readAgain(resource.uuid, directory);
     }
     const members = readyMembers(context, await directory.exposedAttributes());
     if (members.length === 0) {
@@ -58,6 +60,16 @@ export class ResourceMembers {
     }
     const added = await this.backend.addUsers(resource, members);
     this.logger.log(`${added.size} of ${members.length} users have access to ${resource.backendId}`);
+  }
+
+  /** Who was not known when the resource was made may be known by now. */
+  private async contextOf(
+    resource: Resource,
+    directory: OfferingUserDirectory,
+    known: UserContext | undefined,
+  ): Promise<UserContext> {
+    if (known === undefined) return this.users.read(resource.uuid, directory);
+    return known.offeringUsers.length > 0 ? known : this.users.readAgain(resource.uuid, directory);
   }
 
   private async addAccounts(resource: Resource, accounts: ProjectAccounts): Promise<void> {

@@ -15,6 +15,9 @@ interface CycleTokens {
   readonly membership: symbol | undefined;
 }
 
+/** What looks at whole offerings, on Waldur's agent pages; what handles events has services of its own. */
+const SERVICE = 'initial-offering-process';
+
 /** The mode `event_process`: orders and members of every offering, driven by messages, on one work queue. */
 @Module({})
 export class EventModeModule {
@@ -72,9 +75,10 @@ function tokensFor({ configuration, operations }: ServedOffering): CycleTokens {
 function cycleModules(
   { module: offering }: ServedOffering,
   { orders, membership }: CycleTokens,
-  { agent }: ModeParts,
+  parts: ModeParts,
   neighbours: KnownSystems,
 ): readonly DynamicModule[] {
+  const agent = { ...parts.agent, service: SERVICE };
   const members = { ...agent, processor: 'OfferingMembershipProcessor' };
   return [
     ...(orders === undefined

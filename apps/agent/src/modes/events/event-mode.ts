@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { INestMicroservice } from '@nestjs/common';
+import { type INestMicroservice, Logger } from '@nestjs/common';
 import {
   type EventCommands,
   type EventServer,
@@ -10,11 +10,12 @@ import {
   type TargetHandling,
 } from '@waldur-site-agent/event-processing';
 import type { ModeObserver } from '@waldur-site-agent/offering';
+import { errorText } from '@waldur-site-agent/plugin-sdk';
 import type { WorkQueue } from '@waldur-site-agent/work-queue';
 import type { PollingMode } from '../mode-definition.ts';
 import type { EventOfferingParts } from './event-offering-parts.ts';
 import type { EventModeFacts } from './event-mode-facts.ts';
-import { type OpenOffering, openOffering } from './open-offering.ts';
+import { type OfferingLooks, type OpenOffering, openOffering } from './open-offering.ts';
 
 /** The first look at an offering does not wait longer for its queues: what they bring later is looked at then. */
 const QUEUE_PATIENCE_MS = 5_000;
@@ -25,7 +26,9 @@ const QUEUE_PATIENCE_MS = 5_000;
  */
 export class EventMode implements PollingMode {
   readonly worker: EventWorker;
-  private open: readonly OpenOffering[] = [];
+  private readonly logger = new Logger('Events');
+  /** In the order of the offerings; undefined for one that no events can be had for. */
+  private open: readonly (OpenOffering | undefined)[] = [];
   /** Offerings that have been looked at as a whole, or are about to be. */
   private readonly looked = new Set<number>();
   private app: INestMicroservice | undefined;
@@ -62,7 +65,7 @@ export class EventMode implements PollingMode {
   async sweep(): Promise<number> {
     if (!this.begun) await this.begin();
     if (this.stopped) return 0;
-    const keys = Promise.all(this.open.map(({ keySweep }) => keySweep.run()));
+    const keys = Promise.all(this.opened.map(({ keySweep }) => keySweep.run()));
     const looked = await this.worker.sweep((index) => this.queuesOf(index));
     await keys;
     return looked;
@@ -78,9 +81,10 @@ export class EventMode implements PollingMode {
     const deadline = performance.now() + graceMs;
     const left = (): number => Math.max(0, deadline - performance.now());
     for (const registration of this.registrations) registration.stop();
+    for (const { presence } of this.opened) presence.stop();
     await this.server.close();
     const drained = await this.worker.stop(left());
-    const settled = await Promise.all(this.open.map(({ commands }) => commands.settled(left())));
+    const settled = await Promise.all(this.opened.map(({ commands }) => commands.settled(left())));
     return drained && settled.every(Boolean);
   }
 
@@ -101,26 +105,47 @@ export class EventMode implements PollingMode {
   /** Whether events come in, by name of the offering. */
   get states(): ReadonlyMap<string, RegistrationState> {
     return new Map(
-      this.open.map(({ registration }, index) => [this.offerings[index]!.configuration.name, registration.state]),
+      this.open.map((each, index) => [
+        this.offerings[index]!.configuration.name,
+        each?.registration.state ?? 'waiting',
+      ]),
     );
   }
 
+  private get opened(): readonly OpenOffering[] {
+    return this.open.filter((each) => each !== undefined);
+  }
+
   private get registrations(): readonly OfferingRegistration[] {
-    return this.open.flatMap(({ registration, target }) => [registration, ...(target === undefined ? [] : [target])]);
+    return this.opened.flatMap(({ registration, target }) => [registration, ...(target === undefined ? [] : [target])]);
   }
 
   private async begin(): Promise<void> {
     this.begun = true;
     this.open = await Promise.all(
       this.offerings.map((offering, index) =>
-        openOffering(offering, this.offerings, this.server, this.facts, () => this.catchUp(index)),
+        this.openOne(offering, {
+          mayHaveMissed: () => this.catchUp(index),
+          everything: () => this.worker.workOf(index).everything(),
+        }),
       ),
     );
     if (this.stopped) return;
-    for (const { commands } of this.open) commands.resume();
+    for (const { commands } of this.opened) commands.resume();
     await this.app?.listen();
     this.worker.start();
     for (const registration of this.registrations) void registration.start();
+    for (const { presence } of this.opened) presence.start();
+  }
+
+  /** An unusable proxy or certificate file of one offering is not the others' trouble; it is looked at all the same. */
+  private async openOne(offering: EventOfferingParts, looks: OfferingLooks): Promise<OpenOffering | undefined> {
+    try {
+      return await openOffering(offering, this.offerings, this.server, this.facts, looks);
+    } catch (error) {
+      this.logger.error(`${offering.configuration.name}: no events can be had: ${errorText(error)}`, error);
+      return undefined;
+    }
   }
 
   private async queuesOf(index: number): Promise<void> {

@@ -7,6 +7,7 @@ import {
   EventSigns,
   KeySweep,
   OfferingRegistration,
+  Presence,
   createEventCommands,
 } from '@waldur-site-agent/event-processing';
 import { errorText } from '@waldur-site-agent/plugin-sdk';
@@ -20,31 +21,41 @@ export interface OpenOffering {
   readonly commands: EventCommands;
   readonly keySweep: KeySweep;
   readonly signs: EventSigns;
+  readonly presence: Presence;
   readonly registration: OfferingRegistration;
   /** At the Waldur where its orders and resources live, if there is one. */
   readonly target: OfferingRegistration | undefined;
 }
 
+/** Looks at a whole offering that its events may ask for. */
+export interface OfferingLooks {
+  /** Events come in after a time in which some may have got lost. */
+  readonly mayHaveMissed: () => void;
+  /** Makes again what is missing, too. @returns whether it is done */
+  readonly everything: () => Promise<boolean>;
+}
+
 /**
  * Prepares an offering for events; its registration is not started yet.
  * @param all every offering that this process serves
- * @param mayHaveMissed called when events come in after a time in which some may have got lost
  */
 export async function openOffering(
   offering: EventOfferingParts,
   all: readonly EventOfferingParts[],
   server: EventServer,
   facts: EventModeFacts,
-  mayHaveMissed: () => void,
+  looks: OfferingLooks,
 ): Promise<OpenOffering> {
   const { runtime, orders, membership, configuration, target } = offering;
-  const commands = await openCommands(offering, facts);
+  const { mayHaveMissed } = looks;
+  const commands = await openCommands(offering, facts, looks.everything);
   const identity = new EventIdentity(runtime, facts.agent);
   const configurations = all.map((each) => each.configuration);
   return {
     commands,
     keySweep: new KeySweep(runtime, orders?.backend, (rotation) => commands.rotateKey(rotation)),
     signs: new EventSigns(runtime, identity, { order: orders?.backend, membership: membership?.backend }),
+    presence: new Presence(runtime),
     target: target && openTarget(runtime.name, target.place, server, facts, mayHaveMissed),
     registration: new OfferingRegistration({
       offering: runtime,
@@ -62,12 +73,14 @@ export async function openOffering(
 async function openCommands(
   { runtime, orders, membership, configuration }: EventOfferingParts,
   { journalDirectory }: EventModeFacts,
+  resync: () => Promise<boolean>,
 ): Promise<EventCommands> {
   const prefix = configuration.backend_settings['project_prefix'];
   return createEventCommands({
     offering: runtime,
     orderBackend: orders?.backend,
     membershipBackend: membership?.backend,
+    resync,
     projectPrefix: typeof prefix === 'string' ? prefix : '',
     journal: journalDirectory === '' ? undefined : await openJournal(journalDirectory, runtime.uuid),
   });
