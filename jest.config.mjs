@@ -23,7 +23,7 @@ export default {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,plugins}/*/src/**/*.spec.ts'] },
     // drives the built program from the outside, on the sandbox
     { ...built, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
-    // the same on real parts: SLURM from Debian's packages, started by test/real-slurm
+    // the same on real parts from Debian's packages: SLURM and message brokers, started by test/real-slurm and -brokers
     { ...built, displayName: 'real', testMatch: ['<rootDir>/test/real/**/*.real-spec.ts'] },
   ],
 };

@@ -6,6 +6,10 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const SCRIPTS = import.meta.dirname;
+const USUAL_DIRECTORY = '/tmp/waldur-real-brokers';
+const USUAL_PORT = '27817';
+/** Of one RabbitMQ and one Mosquitto. */
+const PORTS = 10;
 
 /** The brokers of Debian's packages, for the duration of a test run. */
 export interface RealBrokers {
@@ -21,10 +25,11 @@ export interface RealBrokers {
 
 /**
  * Starts the brokers with the repository's scripts, or takes the ones that run already (named by REAL_BROKERS_DIR, else
- * in the scripts' usual place). They are left running: a second test file then starts at once.
+ * in the scripts' usual place). They are left running: a second test file then starts at once. Test files that run at
+ * the same time have brokers of their own, since they kill them.
  */
 export async function startRealBrokers(): Promise<RealBrokers> {
-  const { stdout } = await run(join(SCRIPTS, 'up.sh'));
+  const { stdout } = await run(join(SCRIPTS, 'up.sh'), [], { env: { ...process.env, ...ownPlace() } });
   const exported = Object.fromEntries(
     [...stdout.matchAll(/^export REAL_BROKERS_(\w+)=(.*)$/gm)].map(([, name = '', value = '']) => [name, value]),
   );
@@ -43,6 +48,17 @@ export async function startRealBrokers(): Promise<RealBrokers> {
       await run(join(SCRIPTS, 'up.sh'), [setting('DIR')], { env });
     },
     reload: () => process.kill(pidOf('mosquitto'), 'SIGHUP'),
+  };
+}
+
+/** Directory and ports for this worker of Jest: the first one has the usual ones, the others take the next ones. */
+function ownPlace(): NodeJS.ProcessEnv {
+  const others = Number(process.env['JEST_WORKER_ID'] ?? 1) - 1;
+  if (others === 0) return {};
+  const { REAL_BROKERS_DIR: directory = USUAL_DIRECTORY, REAL_BROKERS_PORT_BASE: base = USUAL_PORT } = process.env;
+  return {
+    REAL_BROKERS_DIR: `${directory}-${others + 1}`,
+    REAL_BROKERS_PORT_BASE: String(Number(base) + others * PORTS),
   };
 }
 

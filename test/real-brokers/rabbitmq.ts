@@ -3,53 +3,7 @@ import type { MqttAccount, MqttBrokerUnderTest } from '../brokers/mqtt-suite.ts'
 import type { StompAccount, StompBrokerUnderTest } from '../brokers/stomp-suite.ts';
 import type { RealBrokers } from './brokers.ts';
 import { publishMqtt } from './publish-mqtt.ts';
-
-/** Arguments that Waldur gives its queues. */
-const QUEUE = {
-  durable: true,
-  arguments: {
-    'x-message-ttl': 3_600_000,
-    'x-max-length': 10_000,
-    'x-overflow': 'reject-publish-dlx',
-    'x-dead-letter-exchange': '',
-    'x-dead-letter-routing-key': 'waldur.dlq.messages',
-  },
-};
-const EVERYTHING = { configure: '.*', write: '.*', read: '.*' };
-
-/** RabbitMQ's management API. @throws {Error} with its answer */
-class RabbitMqApi {
-  constructor(private readonly brokers: RealBrokers) {}
-
-  async call(method: string, path: string, body?: object): Promise<unknown> {
-    const authorization = `Basic ${Buffer.from(`admin:${this.brokers.setting('PASSWORD')}`).toString('base64')}`;
-    const response = await fetch(`${this.brokers.setting('RABBITMQ_API')}${path}`, {
-      method,
-      headers: { authorization, 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
-    const text = await response.text();
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-    return text === '' ? undefined : (JSON.parse(text) as unknown);
-  }
-
-  async addQueue(host: string, queue: string): Promise<void> {
-    await this.call('PUT', `/queues/${host}/${queue}`, QUEUE);
-  }
-
-  async removeQueue(host: string, queue: string): Promise<void> {
-    await this.call('DELETE', `/queues/${host}/${queue}`);
-  }
-
-  async publish(host: string, queue: string, payload: string): Promise<void> {
-    await this.call('POST', `/exchanges/${host}/amq.default/publish`, {
-      routing_key: queue,
-      payload,
-      payload_encoding: 'string',
-      properties: { delivery_mode: 2, content_type: 'application/json' },
-    });
-  }
-}
+import { RabbitMqApi } from './rabbitmq-api.ts';
 
 abstract class RabbitMqAccount extends AccountBase {
   readonly host = hex();
@@ -62,23 +16,22 @@ abstract class RabbitMqAccount extends AccountBase {
   }
 
   async create(): Promise<this> {
-    await this.api.call('PUT', `/vhosts/${this.host}`);
+    await this.api.addHost(this.host);
     await this.restore();
     return this;
   }
 
   async setPassword(password: string): Promise<void> {
     this.password = password;
-    await this.api.call('PUT', `/users/${this.name}`, { password, tags: '' });
+    await this.api.setPassword(this.name, password);
   }
 
   async restore(): Promise<void> {
-    await this.setPassword(this.password);
-    await this.api.call('PUT', `/permissions/${this.host}/${this.name}`, EVERYTHING);
+    await this.api.addUser(this.host, this.name, this.password);
   }
 
   async remove(): Promise<void> {
-    await this.api.call('DELETE', `/users/${this.name}`);
+    await this.api.removeUser(this.name);
   }
 }
 
@@ -160,15 +113,7 @@ export function rabbitMqMqtt(brokers: RealBrokers, scheme: 'mqtt' | 'ws'): MqttB
 }
 
 function basics(brokers: RealBrokers, api: RabbitMqApi) {
-  return { kill: () => brokers.kill('rabbitmq'), restart: () => brokers.restart(), clean: () => removeAccounts(api) };
-}
-
-/** Virtual hosts left behind make every start of RabbitMQ slower. */
-async function removeAccounts(api: RabbitMqApi): Promise<void> {
-  const namesOf = async (path: string): Promise<readonly string[]> =>
-    ((await api.call('GET', path)) as { readonly name: string }[]).map(({ name }) => name);
-  for (const host of await namesOf('/vhosts')) if (host !== '/') await api.call('DELETE', `/vhosts/${host}`);
-  for (const user of await namesOf('/users')) if (user !== 'admin') await api.call('DELETE', `/users/${user}`);
+  return { kill: () => brokers.kill('rabbitmq'), restart: () => brokers.restart(), clean: () => api.removeAccounts() };
 }
 
 function portOf(url: string): number {

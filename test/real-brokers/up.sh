@@ -14,6 +14,7 @@ set -euo pipefail
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 source "$here/lib/common.sh"
 source "$here/lib/packages.sh"
+source "$here/../real-common/packages.sh"
 source "$here/lib/rabbitmq.sh"
 source "$here/lib/mosquitto.sh"
 

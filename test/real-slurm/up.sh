@@ -18,6 +18,7 @@ set -euo pipefail
 here=$(dirname "$(realpath "${BASH_SOURCE[0]}")")
 source "$here/lib/common.sh"
 source "$here/lib/packages.sh"
+source "$here/../real-common/packages.sh"
 source "$here/lib/config.sh"
 source "$here/lib/loopback.sh"
 source "$here/lib/daemons.sh"
@@ -37,7 +38,7 @@ export REAL_SLURM_REST_TOKEN_FILE=$run_dir/etc/root.jwt
 EXPORTS
 }
 
-require_root_and_safe_directory
+require_root_and_short_directory
 take_lock
 install_packages
 create_users

@@ -4,16 +4,16 @@ rabbit_ports=("$amqp_port" "$stomp_port" "$web_stomp_port" "$rabbit_mqtt_port" "
 
 start_epmd() {
   alive "$run_dir/pid/epmd.pid" epmd && return
-  require_free_ports "$epmd_port"
+  require_free_ports 127.0.0.1 "$epmd_port"
   setsid epmd -port "$epmd_port" -address 127.0.0.1 </dev/null >>"$run_dir/log/epmd.log" 2>&1 9>&- &
   echo $! >"$run_dir/pid/epmd.pid"
   disown
-  wait_for epmd "$run_dir/log/epmd.log" ports_answer "$epmd_port"
+  wait_for epmd "$run_dir/log/epmd.log" ports_answer 127.0.0.1 "$epmd_port"
 }
 
 start_rabbitmq() {
   alive "$run_dir/pid/rabbitmq.pid" beam.smp && return
-  require_free_ports "${rabbit_ports[@]}" "$distribution_port"
+  require_free_ports 127.0.0.1 "${rabbit_ports[@]}" "$distribution_port"
   rabbitmq_conf >"$run_dir/etc/rabbitmq.conf"
   echo '[rabbitmq_management,rabbitmq_stomp,rabbitmq_web_stomp,rabbitmq_mqtt,rabbitmq_web_mqtt].' \
     >"$run_dir/etc/enabled_plugins"
@@ -31,7 +31,7 @@ start_rabbitmq() {
     setsid /usr/lib/rabbitmq/bin/rabbitmq-server </dev/null >"$run_dir/log/rabbitmq-start.log" 2>&1 9>&- &
     disown
   )
-  wait_for RabbitMQ "$run_dir/log/rabbitmq-start.log" ports_answer "${rabbit_ports[@]}"
+  wait_for RabbitMQ "$run_dir/log/rabbitmq-start.log" ports_answer 127.0.0.1 "${rabbit_ports[@]}"
 }
 
 rabbitmq_conf() {

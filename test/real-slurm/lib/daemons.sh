@@ -12,10 +12,6 @@ start_once() {
   }
 }
 
-require_free_port() {
-  ! port_answers "$1" "$2" || fail "port $2 is in use; set REAL_SLURM_PORT_BASE"
-}
-
 start_munged() {
   local dir=$run_dir/munge
   alive "$dir/munged.pid" munged && return
@@ -46,9 +42,9 @@ start_mariadb() {
 
 start_slurmdbd() {
   alive "$run_dir/dbd/slurmdbd.pid" slurmdbd && return
-  require_free_port "$address" "$dbd_port"
+  require_free_ports "$address" "$dbd_port"
   MYSQL_UNIX_PORT=$mysql_socket start_once "$run_dir/log/start.log" "${as_host[@]}" slurmdbd
-  wait_for slurmdbd "$run_dir/log/slurmdbd.log" port_answers "$address" "$dbd_port"
+  wait_for slurmdbd "$run_dir/log/slurmdbd.log" ports_answer "$address" "$dbd_port"
 }
 
 register_cluster() {
@@ -59,14 +55,14 @@ register_cluster() {
 
 start_slurmctld() {
   alive "$run_dir/ctld/slurmctld.pid" slurmctld && return
-  require_free_port "$address" "$ctld_port"
+  require_free_ports "$address" "$ctld_port"
   start_once "$run_dir/log/start.log" "${as_host[@]}" slurmctld
-  wait_for slurmctld "$run_dir/log/slurmctld.log" port_answers "$address" "$ctld_port"
+  wait_for slurmctld "$run_dir/log/slurmctld.log" ports_answer "$address" "$ctld_port"
 }
 
 start_slurmd() {
   alive "$run_dir/slurmd/slurmd.pid" slurmd && return
-  require_free_port "$address" "$slurmd_port"
+  require_free_ports "$address" "$slurmd_port"
   start_once "$run_dir/log/start.log" "${as_host[@]}" slurmd -N "$node"
 }
 
@@ -75,13 +71,13 @@ node_is_up() { [[ $(sinfo -h -N -n "$node" -o %T 9>&-) =~ ^(idle|mixed|allocated
 start_slurmrestd() {
   [ "${REAL_SLURM_REST:-0}" = 1 ] || return 0
   alive "$run_dir/pid/slurmrestd.pid" slurmrestd && return
-  require_free_port 127.0.0.1 "$rest_port"
+  require_free_ports 127.0.0.1 "$rest_port"
   rm -f "$run_dir/rest/slurmrestd.sock"
   SLURM_JWT=daemon setsid slurmrestd -a rest_auth/jwt -u nobody -g nogroup "unix:$run_dir/rest/slurmrestd.sock" \
     "127.0.0.1:$rest_port" </dev/null >>"$run_dir/log/slurmrestd.log" 2>&1 9>&- &
   echo $! >"$run_dir/pid/slurmrestd.pid"
   disown
-  wait_for slurmrestd "$run_dir/log/slurmrestd.log" port_answers 127.0.0.1 "$rest_port"
+  wait_for slurmrestd "$run_dir/log/slurmrestd.log" ports_answer 127.0.0.1 "$rest_port"
   local token
   token=$(scontrol token username=root lifespan=31536000)
   (umask 077 && printf '%s\n' "${token#SLURM_JWT=}" >"$run_dir/etc/root.jwt")
