@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
 export const AGENT = join(import.meta.dirname, '../../../apps/agent/bin/waldur-site-agent.js');
-/** What an offering with orders and members listens to. */
-const OBJECT_TYPES = 8;
 const PATIENCE_MS = 60_000;
 const QUIET_MS = 500;
 
@@ -22,9 +20,10 @@ export class EventAgent {
       env: { ...process.env, WALDUR_SITE_AGENT_HEALTH_ADDRESS: 'off' },
     });
     agent.child.stdout.on('data', (chunk) => agent.read(chunk));
-    const queues = OBJECT_TYPES * site.offerings.length;
+    const began = performance.now();
     try {
-      await agent.until(() => agent.received.size >= queues, 'listening to every queue');
+      await agent.until(() => agent.received.size >= site.queues, 'listening to every queue');
+      agent.listeningMs = Math.round(performance.now() - began);
       await agent.quiet(site);
       return agent;
     } catch (error) {

@@ -10,13 +10,18 @@ import {
 } from '@waldur-site-agent/sandbox';
 
 const BROKERS = { stomp: SandboxStompBroker, mqtt: SandboxMqttBroker };
+/** What an offering with orders and members listens to. */
+const OBJECT_TYPES = 8;
+const DISCARD_PORT = 9;
 const TEAM = ['alice', 'bob', 'carol'];
 
 /** A Waldur with a broker, a SLURM, and any number of offerings of one token for a project of three people. */
 export class EventSite {
-  static async start(transport, offerings = 1) {
+  /** @param dead how many of the offerings have a broker that is not there */
+  static async start(transport, offerings = 1, dead = 0) {
     const site = new EventSite();
     site.transport = transport;
+    site.dead = dead;
     site.folder = mkdtempSync(join(tmpdir(), 'bench-'));
     site.waldur = await SandboxWaldur.start();
     site.broker = await BROKERS[transport].start();
@@ -50,9 +55,9 @@ export class EventSite {
   /** @param listens whether the offerings have events, or are polled */
   configuration(listens) {
     const file = join(this.folder, `${listens ? 'events' : 'polled'}.yaml`);
-    const offerings = this.offerings.map((offering) => ({
+    const offerings = this.offerings.map((offering, index) => ({
       ...this.offeringConfiguration(offering),
-      ...(listens ? this.place() : {}),
+      ...(listens ? this.place(index < this.dead ? DISCARD_PORT : undefined) : {}),
     }));
     writeFileSync(file, JSON.stringify({ log_level: listens ? 'INFO' : 'WARNING', offerings })); // JSON is YAML
     return file;
@@ -83,13 +88,18 @@ export class EventSite {
     };
   }
 
-  place() {
+  get queues() {
+    return OBJECT_TYPES * (this.offerings.length - this.dead);
+  }
+
+  /** @param instead a port where nobody listens */
+  place(instead) {
     const { transport, broker } = this;
     const { hostname, port, pathname } = new URL(transport === 'stomp' ? broker.url : broker.webSocketUrl);
     return {
       [`${transport}_enabled`]: true,
       [`${transport}_ws_host`]: hostname,
-      [`${transport}_ws_port`]: Number(port),
+      [`${transport}_ws_port`]: instead ?? Number(port),
       [`${transport}_ws_path`]: pathname,
       websocket_use_tls: false,
     };
