@@ -1,12 +1,16 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import type { Command } from '../commands/command.ts';
 import { CommandJournal } from './command-journal.ts';
+import { JournalTakenError } from './journal-lock.ts';
 
 const OFFERING = '7c1e0a52-b8d9-4f3e-9a64-05d1c2e8f7b3';
 const FILE = 'commands-7c1e0a52b8d94f3e9a6405d1c2e8f7b3.jsonl';
+const LOCK = FILE.replace('.jsonl', '.lock');
 const FIRST: Command = { kind: 'import', requestUuid: 'r1' };
 const SECOND: Command = { kind: 'attributes', username: 'alice', attributes: { full_name: 'Älice\n' } };
 
@@ -19,7 +23,7 @@ beforeEach(async () => {
   open = [];
 });
 afterEach(async () => {
-  for (const each of open) await each.close();
+  await end();
   await rm(join(directory, '..', '..'), { recursive: true });
 });
 
@@ -29,8 +33,16 @@ async function journal(mostDeadLines?: number): Promise<CommandJournal> {
   return opened;
 }
 
+/** As the end of the process does. */
+async function end(): Promise<void> {
+  for (const each of open) await each.close();
+}
+
 const text = (): Promise<string> => readFile(join(directory, FILE), 'utf8');
-const unfinished = async (): Promise<readonly Command[]> => (await journal()).unfinished.map(({ command }) => command);
+const unfinished = async (): Promise<readonly Command[]> => {
+  await end();
+  return (await journal()).unfinished.map(({ command }) => command);
+};
 
 describe('the journal', () => {
   it('keeps what was accepted and is not done, in order', async () => {
@@ -39,7 +51,7 @@ describe('the journal', () => {
     const third = { kind: 'import', requestUuid: 'r3' } as const;
     const entries = await Promise.all([FIRST, SECOND, third].map((each) => before.accept(each)));
     expect(await unfinished()).toEqual([FIRST, SECOND, third]);
-    await before.close();
+    await end();
     const after = await journal();
     for (const entry of entries.slice(1, 2)) await after.done(entry);
     await after.accept(SECOND);
@@ -50,7 +62,7 @@ describe('the journal', () => {
     await writeFile(join(await mkdtempIn(), FILE), '', { mode: 0o644 });
     await (await journal()).accept(FIRST);
     expect((await stat(join(directory, FILE))).mode & 0o777).toBe(0o600);
-    expect(await readdir(directory)).toEqual([FILE]);
+    expect(await readdir(directory)).toEqual([FILE, LOCK].sort());
   });
 
   it.each(['{"id":"x","comm', '{"id":"x"}', '{"id":"x","command":{"kind":"of tomorrow"}}', '7', 'null', ''])(
@@ -83,6 +95,20 @@ describe('the journal', () => {
     for (let n = 0; n < 20; n += 1) await running.done(await running.accept(FIRST));
     expect((await text()).trim().split('\n').length).toBeLessThanOrEqual(6);
     expect(await unfinished()).toEqual([SECOND]);
+  });
+
+  it('is one process’s at a time, and free when that has been killed', async () => {
+    await mkdir(directory, { recursive: true });
+    const script = `exec 9>>'${join(directory, LOCK)}'; flock 9; echo; exec sleep 60`;
+    const other = spawn('sh', ['-c', script], { stdio: ['ignore', 'pipe', 'ignore'] });
+    await once(other.stdout, 'data');
+    await expect(journal()).rejects.toThrow(JournalTakenError);
+    other.kill('SIGKILL');
+    await once(other, 'close');
+    const mine = await journal();
+    await expect(journal()).rejects.toThrow('give each agent an event_journal_dir of its own');
+    await mine.close();
+    await journal();
   });
 
   it('says so when it cannot take a command', async () => {

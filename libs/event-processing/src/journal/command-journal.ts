@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Logger } from '@nestjs/common';
 import { hex } from '@waldur-site-agent/waldur-client';
 import type { Command } from '../commands/command.ts';
+import { lockJournal } from './journal-lock.ts';
 import { acceptedLine, doneLine, type JournalEntry, readJournal } from './journal-lines.ts';
 
 export type { JournalEntry } from './journal-lines.ts';
@@ -12,8 +13,8 @@ export type { JournalEntry } from './journal-lines.ts';
 const MOST_DEAD_LINES = 1000;
 
 /**
- * Commands of one offering that were accepted and are not done, in a file that outlives a crash. One process at a time
- * may use it.
+ * Commands of one offering that were accepted and are not done, in a file that outlives a crash. Only one process at a
+ * time has it.
  */
 export class CommandJournal {
   private readonly undone = new Map<string, JournalEntry>();
@@ -25,6 +26,7 @@ export class CommandJournal {
 
   private constructor(
     private readonly path: string,
+    private readonly lock: FileHandle,
     private readonly mostDeadLines: number,
     /** What an earlier process left undone, oldest first. */
     readonly unfinished: readonly JournalEntry[],
@@ -35,6 +37,7 @@ export class CommandJournal {
   /**
    * Finds or makes the journal of an offering, without what is done.
    * @param directory made when it is missing
+   * @throws {JournalTakenError} when another process has it
    * @throws {Error} of the file system
    */
   static async open(
@@ -43,10 +46,20 @@ export class CommandJournal {
     mostDeadLines: number = MOST_DEAD_LINES,
   ): Promise<CommandJournal> {
     await mkdir(directory, { recursive: true, mode: 0o700 });
-    const path = join(directory, `commands-${hex(offeringUuid)}.jsonl`);
+    const name = join(directory, `commands-${hex(offeringUuid)}`);
+    const lock = await lockJournal(`${name}.lock`);
+    try {
+      return await CommandJournal.read(`${name}.jsonl`, lock, mostDeadLines);
+    } catch (error) {
+      await lock.close();
+      throw error;
+    }
+  }
+
+  private static async read(path: string, lock: FileHandle, mostDeadLines: number): Promise<CommandJournal> {
     const { unfinished, unreadable } = readJournal(await textOf(path));
     if (unreadable > 0) new Logger('EventJournal').warn(`${path}: ${unreadable} unreadable lines are left out`);
-    const journal = new CommandJournal(path, mostDeadLines, unfinished);
+    const journal = new CommandJournal(path, lock, mostDeadLines, unfinished);
     await journal.rewrite();
     return journal;
   }
@@ -72,8 +85,10 @@ export class CommandJournal {
 
   async close(): Promise<void> {
     await this.inTurn(async () => {
-      await this.file?.close();
+      if (!this.file) return;
+      await this.file.close();
       this.file = undefined;
+      await this.lock.close();
     });
   }
 
