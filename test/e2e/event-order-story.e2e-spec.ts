@@ -65,6 +65,7 @@ it('an order that is executing is neither evaluated nor approved, and terminates
   expect(story).toEqual([
     'GET orders/',
     'GET provider-resources/',
+    'GET provider-resources/',
     'backend: terminateResource',
     'GET orders/ (its state)',
     'POST orders/set_state_done/',

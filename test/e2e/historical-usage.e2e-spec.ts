@@ -75,6 +75,15 @@ describe('what is loaded', () => {
     expect(site.shares(one)).toEqual([]);
   });
 
+  it('a share of nobody in particular when two people have the name but for its case', async () => {
+    site.user('Alice', { username: 'alice' });
+    site.user('Other', { username: 'ALICE' });
+    site.use('2024-01', site.resource('One'), { cpu: 1 }, { alice: { cpu: 1 } });
+    await site.load();
+    const date = '2024-01-01T12:00:00+00:00';
+    expect(bodies('set_user_usages')).toEqual([{ usages: [{ username: 'alice', usage: '1.00', date }] }]);
+  });
+
   it('one call per component for all users, and one reading of records for all resources', async () => {
     const resources = Array.from({ length: 12 }, (_, index) => site.resource(`R${index}`));
     for (const resource of resources) {

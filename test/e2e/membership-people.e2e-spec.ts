@@ -131,6 +131,20 @@ describe('service and course accounts', () => {
     expect(bench.users(resource)).toEqual(['alice', 'course-01', 'svc-01']);
   });
 
+  it('that are neither open nor closed get no access, and keep what they have', async () => {
+    await start();
+    bench.person('alice');
+    const { project } = bench;
+    bench.waldur.addServiceAccount({ username: 'svc-erred', project, state: 'Erred' });
+    bench.waldur.addCourseAccount({ username: 'course-pending', project, state: 'Pending' });
+    const [one, two] = [bench.resource('One', ['alice', 'svc-erred', 'course-pending']), bench.resource('Two')];
+    const restricted = bench.resource('Three', ['alice', 'svc-erred'], { restrict_member_access: true });
+    const { held } = await bench.cycle();
+    expect(bench.users(one)).toEqual(['alice', 'course-pending', 'svc-erred']);
+    expect([bench.users(two), bench.users(restricted)]).toEqual([['alice'], ['svc-erred']]);
+    expect(held[0]?.heldBecause).toBe('the service or course account is neither OK nor Closed in Waldur');
+  });
+
   it('are read once for all projects and never added to another project', async () => {
     await start();
     bench.person('alice');

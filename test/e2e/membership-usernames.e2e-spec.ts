@@ -68,6 +68,17 @@ describe('usernames', () => {
     expect(calls).toEqual(['profiles 1', 'deactivate gone', 'profiles 1']);
   });
 
+  it('whose owner is being deleted are left alone while somebody else has the same one but for its case', async () => {
+    const calls: string[] = [];
+    await start({ pluginOptions: POLICY, usernames: making({}, calls) });
+    bench.person('alice');
+    const user = bench.waldur.addUser({ username: 'gone@example.org' });
+    bench.waldur.addOfferingUser({ offering: bench.offering, user, username: 'Alice', state: 'Deleting' });
+    bench.resource('One', ['alice']);
+    await bench.cycle();
+    expect(calls).toEqual(['profiles 1']);
+  });
+
   it('a failing profile push does not stop the cycle', async () => {
     const usernames = {
       ...making({}),

@@ -78,6 +78,29 @@ describe('Terminate', () => {
     expect(bench.backend.accounts.size).toBe(0);
   });
 
+  it('of one of two resources with the same account leaves it to the other; with the last one it goes', async () => {
+    const { bench, waldur, offering, project } = await start();
+    const first = world.existing();
+    const { backend_id } = first;
+    const second = waldur.addResource({ offering, project, name: 'Twin', backend_id });
+    const order = waldur.placeOrder({ type: 'Terminate', resource: first });
+    await bench.cycle();
+    expect([order.state, bench.backend.calls.includes('terminateResource')]).toEqual(['done', false]);
+    expect(bench.backend.accounts.has(backend_id)).toBe(true);
+    waldur.placeOrder({ type: 'Terminate', resource: second });
+    await bench.cycle();
+    expect(bench.backend.accounts.size).toBe(0);
+  });
+
+  it('of both removes the account', async () => {
+    const { bench, waldur, offering, project } = await start();
+    const first = world.existing();
+    const second = waldur.addResource({ offering, project, name: 'Twin', backend_id: first.backend_id });
+    for (const resource of [first, second]) waldur.placeOrder({ type: 'Terminate', resource });
+    await bench.cycle();
+    expect([first.state, second.state, bench.backend.accounts.size]).toEqual(['Terminated', 'Terminated', 0]);
+  });
+
   it('succeeds for a resource that never got an id', async () => {
     const { bench, waldur, offering, project } = await start();
     const resource = waldur.addResource({ offering, project, name: 'Blank', backend_id: '' });

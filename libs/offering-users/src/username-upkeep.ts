@@ -31,9 +31,9 @@ export class UsernameUpkeep {
   /** @param users of any state; those who are being deleted in Waldur are told to the username backend */
   async deactivate(users: readonly RestOfferingUser[]): Promise<void> {
     const leaving = new Set(namesOf(users.filter((user) => LEAVING.has(user.state ?? ''))));
-    const staying = new Set(namesOf(users.filter((user) => !LEAVING.has(user.state ?? ''))));
+    const staying = new Set(namesOf(users.filter((user) => !LEAVING.has(user.state ?? ''))).map(fold));
     this.deactivated = new Set([...this.deactivated].filter((name) => leaving.has(name)));
-    const names = [...leaving].filter((name) => !staying.has(name) && !this.deactivated.has(name));
+    const names = [...leaving].filter((name) => !staying.has(fold(name)) && !this.deactivated.has(name));
     if (names.length === 0 || this.backend?.deactivateUsers === undefined) return;
     await this.optional('users could not be deactivated', async () => {
       await this.backend?.deactivateUsers?.(names);
@@ -77,4 +77,9 @@ function namesOf(users: readonly RestOfferingUser[]): readonly string[] {
 
 function nameOf(user: RestOfferingUser): string {
   return (user.username ?? '').trim();
+}
+
+/** Directories do not tell names apart by case. */
+function fold(name: string): string {
+  return name.toLowerCase();
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { AgentIdentity } from '@waldur-site-agent/agent-identity';
-import { OFFERING_RUNTIME, type OfferingRuntime } from '@waldur-site-agent/offering';
+import { OFFERING_RUNTIME, type OfferingRuntime, type ResourceListing } from '@waldur-site-agent/offering';
 import { MEMBERSHIP_SYNC_BACKEND, type MembershipSyncBackend, withScope } from '@waldur-site-agent/plugin-sdk';
 import { doubtAboutRemovals } from '../guards/removal-guard.ts';
 import { Departures } from '../members/departures.ts';
@@ -8,6 +8,7 @@ import { rulesOf } from '../members/membership-rules.ts';
 import { type HeldRemoval, holdAll } from '../members/members-plan.ts';
 import { CyclePeople } from '../reading/cycle-people.ts';
 import { ReadingsFactory } from '../reading/cycle-readings.ts';
+import type { ListedResource } from '../reading/listed-resource.ts';
 import { PeopleOnDemand } from '../reading/people-on-demand.ts';
 import { EverybodyKnown, type PeopleSource } from '../reading/people-source.ts';
 import { ResourceList } from '../reading/resource-list.ts';
@@ -24,8 +25,8 @@ export type Preparation =
       readonly works: readonly ResourceWork[];
       /** Backend ids that the backend does not have. */
       readonly missing: readonly string[];
-      /** Rows of Waldur that make no sense, by resource name, with the reason. */
-      readonly unreadable: ReadonlyMap<string, string>;
+      /** Rows of Waldur that make no sense. */
+      readonly unreadable: ResourceListing<ListedResource>['unreadable'];
     }
   | { readonly kind: 'not ready'; readonly reason: string };
 
@@ -63,7 +64,7 @@ export class MembershipCycle {
       if (observed.kind === 'not ready') return observed;
       const readings = this.readings.begin();
       const works = await this.planner.plan(observed.matched, await this.knownPeople(scope), readings, stamp);
-      const unreadable = new Map(listing.unreadable.map(({ name, uuid, reason }) => [name || uuid, reason]));
+      const { unreadable } = listing;
       return { kind: 'ready', works: this.guard(works), missing: observed.missing, unreadable };
     });
   }

@@ -85,7 +85,9 @@ export class MembershipMode {
 
   private note({ missing, unreadable, works }: Preparation & { kind: 'ready' }, tally: OfferingTally): void {
     tally.listed(missing);
-    for (const [name, message] of unreadable) tally.settle(name, { kind: 'failed', message, added: 0, removed: 0 });
+    for (const { reason: message, ...row } of unreadable) {
+      tally.settle(row, { kind: 'failed', message, added: 0, removed: 0 });
+    }
     for (const { resource, members } of works) {
       if (members.known) this.hold(resource.name, members.value.held, tally);
     }
@@ -96,7 +98,7 @@ export class MembershipMode {
     const { resource } = work;
     const tally = this.ledger.of(name);
     const run = async (): Promise<Outcome> => {
-      tally.settle(resource.name || resource.uuid, await this.outcomeOf(cycle, work, tally));
+      tally.settle(resource, await this.outcomeOf(cycle, work, tally));
       this.observer.progress();
       this.onProgress(name, tally.settled, total);
       return DONE;

@@ -8,6 +8,7 @@ import {
 } from '@waldur-site-agent/plugin-sdk';
 import { hex } from '@waldur-site-agent/waldur-client';
 import { desiredMembers } from '../members/desired-members.ts';
+import type { Departure } from '../members/departures.ts';
 import { Leavers } from '../members/leavers.ts';
 import { rulesOf } from '../members/membership-rules.ts';
 import { type MembersPlan, NO_CHANGES } from '../members/members-plan.ts';
@@ -24,6 +25,14 @@ const NOBODY: ReadonlySet<string> = new Set();
 /** A resource of both sides. */
 export interface MatchedResource extends SharedAccount {
   readonly observed: ObservedResource;
+}
+
+interface PlannedCycle {
+  readonly people: PeopleSource | undefined;
+  readonly readings: CycleReadings;
+  readonly stamp: number;
+  /** Before anything was read. */
+  readonly said: readonly Departure[];
 }
 
 /** Compares both sides for all resources of a cycle. Reads, plans, writes nothing. */
@@ -45,18 +54,15 @@ export class CyclePlanner {
     readings: CycleReadings,
     stamp: number,
   ): Promise<readonly ResourceWork[]> {
-    return Promise.all(matched.map((match) => this.workFor(match, people, readings, stamp)));
+    const cycle = { people, readings, stamp, said: this.leavers.said() };
+    return Promise.all(matched.map((match) => this.workFor(match, cycle)));
   }
 
-  private async workFor(
-    match: MatchedResource,
-    people: PeopleSource | undefined,
-    readings: CycleReadings,
-    stamp: number,
-  ): Promise<ResourceWork> {
+  private async workFor(match: MatchedResource, cycle: PlannedCycle): Promise<ResourceWork> {
     const { resource, observed, others } = match;
+    const { readings, stamp } = cycle;
     const [members, userLimits] = await Promise.all([
-      attempt(() => this.membersOf(match, people, readings)),
+      attempt(() => this.membersOf(match, cycle)),
       this.userLimitsOf(resource.uuid, readings),
     ]);
     return { resource, others, observed, members, userLimits, readings, stamp };
@@ -64,19 +70,24 @@ export class CyclePlanner {
 
   private async membersOf(
     { resource, others, observed }: MatchedResource,
-    people: PeopleSource | undefined,
-    readings: CycleReadings,
+    { people, readings, said }: PlannedCycle,
   ): Promise<MembersPlan> {
     const { managesMembers, userKey } = rulesOf(this.backend);
     if (people === undefined) return NO_CHANGES;
     if (managesMembers) return { ...NO_CHANGES, keep: observed.users.map((username) => ({ username })) };
     const accounts = await readings.accounts();
     const sharing = [resource, ...others];
-    const team = mergeTeams(await Promise.all(sharing.map((each) => readings.team(each))));
+    const restricted = sharing.every(({ restrictMemberAccess }) => restrictMemberAccess);
+    const teams = await Promise.all(sharing.map((each) => readings.team(each)));
+    for (const [index, { projectUuid }] of sharing.entries()) {
+      const open = accounts.known ? accounts.value.of([projectUuid]).active : [];
+      this.leavers.withdraw(said, projectUuid, teams[index] ?? [], open);
+    }
+    const team = mergeTeams(teams.filter((_team, index) => restricted || !sharing[index]?.restrictMemberAccess));
     const isEmptied = desiredMembers(team, NOBODY_KNOWN, userKey).length === 0;
     return planMembers(
       {
-        restricted: resource.restrictMemberAccess,
+        restricted,
         present: observed.users,
         team,
         people: await people.of(team, observed.users),

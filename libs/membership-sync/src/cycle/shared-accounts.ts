@@ -4,7 +4,10 @@ import type { ListedResource } from '../reading/listed-resource.ts';
 /** Resources of Waldur that stand for the same thing in the backend; the last one decides about everything but people. */
 export interface SharedAccount {
   readonly resource: ListedResource;
-  /** Their teams count too: nobody may lose access because another resource's team does not know them. */
+  /**
+   * Their teams count too, those of restricted ones aside: nobody may lose access because another resource's team does
+   * not know them, or because another resource is restricted.
+   */
   readonly others: readonly ListedResource[];
 }
 

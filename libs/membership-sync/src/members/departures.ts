@@ -36,6 +36,10 @@ export class Departures {
     this.known.delete(keyOf(project, who));
   }
 
+  all(): readonly Departure[] {
+    return [...this.known.values()];
+  }
+
   /** @param projects UUIDs, hex */
   of(projects: readonly string[]): readonly Departure[] {
     return this.known.size === 0 ? [] : [...this.known.values()].filter(({ project }) => projects.includes(project));

@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { TeamMember } from '@waldur-site-agent/offering';
 import { MEMBERSHIP_SYNC_BACKEND, type MembershipSyncBackend } from '@waldur-site-agent/plugin-sdk';
+import { hex } from '@waldur-site-agent/waldur-client';
 import { CyclePeople } from '../reading/cycle-people.ts';
-import { Departures } from './departures.ts';
+import { type Departure, Departures } from './departures.ts';
 import { rulesOf } from './membership-rules.ts';
 import { fold } from './names.ts';
 
@@ -13,6 +15,29 @@ export class Leavers {
     private readonly departures: Departures,
     private readonly people: CyclePeople,
   ) {}
+
+  /** All that is said at present. */
+  said(): readonly Departure[] {
+    return this.departures.all();
+  }
+
+  /**
+   * Forgets what was said of those who are there all the same, with another role or again: an empty team that comes
+   * later must not be believed because of it.
+   * @param said before the rest was read @param accounts names of open ones
+   */
+  withdraw(
+    said: readonly Departure[],
+    project: string,
+    team: readonly TeamMember[],
+    accounts: readonly string[],
+  ): void {
+    const users = new Set(team.map(({ uuid }) => hex(uuid ?? '')));
+    const names = new Set(accounts.map(fold));
+    const isThere = (who: Departure['who']): boolean =>
+      'user' in who ? users.has(hex(who.user)) : names.has(fold(who.account));
+    this.departures.settle(said.filter((each) => each.project === hex(project) && isThere(each.who)));
+  }
 
   /** One call per person who left. @param projects UUIDs, hex */
   async names(projects: readonly string[]): Promise<ReadonlySet<string>> {

@@ -24,6 +24,7 @@ export interface PlanningRules {
 }
 
 const NOBODY_KNOWN: KnownPeople = { byUser: new Map(), exposed: [] };
+const NO_ACCOUNTS: ProjectAccounts = { active: [], closed: [], unsettled: [] };
 
 /**
  * Compares who should have access with who has.
@@ -37,11 +38,13 @@ const NOBODY_KNOWN: KnownPeople = { byUser: new Map(), exposed: [] };
  * | yes | any | no | | yes | removed |
  * | yes | no | no | yes | | removed |
  * | yes | no | no | no | no | removed, as somebody who left |
+ *
+ * An account that is neither open nor closed keeps its access, so its removal is held back.
  */
 export function planMembers(facts: MembershipFacts, rules: PlanningRules): MembersPlan {
   const people = facts.people.known ? facts.people.value : NOBODY_KNOWN;
   const team = desiredMembers(facts.team, people, rules.userKey);
-  const accounts = facts.accounts.known ? facts.accounts.value : { active: [], closed: [] };
+  const accounts = facts.accounts.known ? facts.accounts.value : NO_ACCOUNTS;
   const wanted = byName([...accounts.active.map((username) => ({ username })), ...(facts.restricted ? [] : team)]);
   const present = new Set(facts.present.map(fold));
   const members = [...wanted.values()];
@@ -64,6 +67,7 @@ export function planMembers(facts: MembershipFacts, rules: PlanningRules): Membe
 class Doubts {
   private readonly teamNames: ReadonlySet<string>;
   private readonly protectedNames: ReadonlySet<string>;
+  private readonly unsettled: ReadonlySet<string>;
 
   constructor(
     private readonly facts: MembershipFacts,
@@ -73,11 +77,13 @@ class Doubts {
   ) {
     this.teamNames = new Set(team.map(({ username }) => fold(username)));
     this.protectedNames = new Set(rules.guards.protectedUsers.map(fold));
+    this.unsettled = new Set(facts.accounts.known ? facts.accounts.value.unsettled.map(fold) : []);
   }
 
   about({ username, cause }: Removal): string | undefined {
     const name = fold(username);
     if (this.protectedNames.has(name)) return 'the user is protected by the configuration';
+    if (this.unsettled.has(name)) return 'the service or course account is neither OK nor Closed in Waldur';
     if (cause === 'account is closed') return undefined;
     if (cause === 'access is restricted') return this.aboutRestricted(name);
     if (!this.facts.accounts.known) return `service and course accounts are unknown: ${this.facts.accounts.reason}`;

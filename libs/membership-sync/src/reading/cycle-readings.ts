@@ -16,6 +16,7 @@ import {
 import { type Attempt, attempt } from './attempt.ts';
 import { type ProjectAccountRows, readProjectAccounts } from './project-account-rows.ts';
 import { rulesOf } from '../members/membership-rules.ts';
+import { resourcesOfAccount } from './same-account.ts';
 import { TeamReader } from './team-reader.ts';
 import { readUserLimits } from './user-limits.ts';
 
@@ -23,7 +24,6 @@ import { readUserLimits } from './user-limits.ts';
 export class CycleReadings {
   private readonly logger = new Logger('MembershipSync');
   private readonly teams = new Map<string, Promise<readonly TeamMember[]>>();
-  private readonly secondLooks = new Map<string, Promise<readonly TeamMember[]>>();
   private readonly projects = new Map<string, Promise<SourceProject | undefined>>();
   private accountRows: Promise<Attempt<ProjectAccountRows>> | undefined;
   private limits: Promise<Attempt<ReadonlyMap<string, ReadonlyMap<string, Limits>>>> | undefined;
@@ -35,12 +35,23 @@ export class CycleReadings {
 
   /** One call per project, as all its resources have the same team. */
   team(resource: Resource): Promise<readonly TeamMember[]> {
-    return this.cached(this.teams, resource);
+    const key = this.teamReader.keyOf(resource);
+    const known = this.teams.get(key) ?? this.teamReader.read(resource);
+    this.teams.set(key, known);
+    return known;
   }
 
-  /** The team once more: what a removal rests on is never older than the removal itself. One call per project. */
+  /**
+   * The team once more, of this very resource and now: what a removal rests on is never older than the removal itself,
+   * and a resource that moved to another project meanwhile tells the team of no other. One call each time.
+   */
   teamAgain(resource: Resource): Promise<readonly TeamMember[]> {
-    return this.cached(this.secondLooks, resource);
+    return this.teamReader.read(resource);
+  }
+
+  /** Resources of the offering with this backend id, of any state. One call each time. */
+  resourcesOfAccount(backendId: string): Promise<readonly Resource[]> {
+    return resourcesOfAccount(this.offering, backendId);
   }
 
   /** Service and course accounts of all projects. Two calls. */
@@ -62,16 +73,6 @@ export class CycleReadings {
   sourceProject(projectUuid: string): Promise<SourceProject | undefined> {
     const known = this.projects.get(projectUuid) ?? readSourceProject(this.offering, projectUuid);
     this.projects.set(projectUuid, known);
-    return known;
-  }
-
-  private cached(
-    cache: Map<string, Promise<readonly TeamMember[]>>,
-    resource: Resource,
-  ): Promise<readonly TeamMember[]> {
-    const key = this.teamReader.keyOf(resource);
-    const known = cache.get(key) ?? this.teamReader.read(resource);
-    cache.set(key, known);
     return known;
   }
 }

@@ -3,11 +3,8 @@ import { hex } from '@waldur-site-agent/waldur-client';
 import type { KnownPeople } from '../members/desired-members.ts';
 import { fold } from '../members/names.ts';
 import { type Attempt, attempt } from './attempt.ts';
-import type { CyclePeople } from './cycle-people.ts';
+import { type CyclePeople, MOST_SINGLE_READS } from './cycle-people.ts';
 import type { PeopleSource } from './people-source.ts';
-
-/** Above this number of people one list of all costs less. */
-const MOST_SINGLE_READS = 10;
 
 /** Reads only those whom a small plan has to know about: people who are new, and people without a name. */
 export class PeopleOnDemand implements PeopleSource {

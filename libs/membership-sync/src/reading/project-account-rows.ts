@@ -25,6 +25,11 @@ export async function readProjectAccounts(offering: OfferingRuntime): Promise<Pr
 /** An account that is open in one list and closed in another is open. */
 function merge(accounts: readonly ProjectAccounts[]): ProjectAccounts {
   const active = new Set(accounts.flatMap((each) => each.active));
+  const unsettled = new Set(accounts.flatMap((each) => each.unsettled).filter((name) => !active.has(name)));
   const closed = new Set(accounts.flatMap((each) => each.closed));
-  return { active: [...active], closed: [...closed].filter((name) => !active.has(name)) };
+  return {
+    active: [...active],
+    unsettled: [...unsettled],
+    closed: [...closed].filter((name) => !active.has(name) && !unsettled.has(name)),
+  };
 }

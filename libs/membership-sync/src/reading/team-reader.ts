@@ -20,9 +20,10 @@ export class TeamReader {
     private readonly rules: TeamRules,
   ) {}
 
-  /** Resources with the same key have the same team. */
+  /** Resources with the same key have the same team. Without a project nothing is known to be shared. */
   keyOf(resource: Resource): string {
-    return this.rules.consentedOnly && !this.rules.sharesProjects ? resource.uuid : resource.projectUuid;
+    const isOwn = this.rules.consentedOnly && !this.rules.sharesProjects;
+    return isOwn || resource.projectUuid === '' ? resource.uuid : resource.projectUuid;
   }
 
   /** One call; where members of a project are shared with consent, one more per resource of the project. */

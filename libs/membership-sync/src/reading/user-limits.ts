@@ -11,7 +11,7 @@ export async function readUserLimits(
     query: { offering_uuid: offering.uuid },
   });
   const byResource = new Map<string, Map<string, Record<string, number>>>();
-  for (const { resource, user, component_type, limit } of rows) {
+  for (const { resource, user, component_type, limit } of rows.filter(isWhole)) {
     const resourceUuid = uuidOf(resource);
     const users = byResource.get(resourceUuid) ?? new Map<string, Record<string, number>>();
     byResource.set(resourceUuid, users);
@@ -25,4 +25,9 @@ export async function readUserLimits(
 /** Waldur names the resource by its address or by its UUID. */
 function uuidOf(resource: string): string {
   return hex(resource.split('/').findLast((part) => part !== '') ?? '');
+}
+
+/** A row of somebody who has no username (any more), say, concerns nobody at the site. */
+function isWhole({ resource, user, component_type }: Partial<Record<string, unknown>>): boolean {
+  return [resource, user, component_type].every((value) => typeof value === 'string' && value.trim() !== '');
 }

@@ -8,6 +8,7 @@ import {
   type Resource,
   can,
 } from '@waldur-site-agent/plugin-sdk';
+import { WaldurHttpError } from '@waldur-site-agent/waldur-client';
 import { fold } from '../members/names.ts';
 import type { ResourceWork } from './resource-work.ts';
 
@@ -44,9 +45,17 @@ export class LimitsStep {
   /** @param usernames who has access now */
   async syncUserLimits(work: ResourceWork, usernames: readonly string[]): Promise<void> {
     if (!can(this.backend, 'syncUserLimits') || usernames.length === 0) return;
-    if (!work.userLimits.known) throw work.userLimits.error;
+    if (!work.userLimits.known) {
+      if (isUnknownToServer(work.userLimits.error)) return;
+      throw work.userLimits.error;
+    }
     const limits = work.userLimits.value;
     const wanted = new Map(usernames.map((name) => [name, limits.get(fold(name)) ?? NO_LIMITS]));
     await this.backend.syncUserLimits(work.resource, wanted, work.observed);
   }
+}
+
+/** An older Waldur has no limits of users at all: nothing about this resource, and nothing to take away from anybody. */
+function isUnknownToServer(error: unknown): boolean {
+  return error instanceof WaldurHttpError && (error.status === 404 || error.status === 405);
 }

@@ -90,6 +90,16 @@ describe('service and course accounts', () => {
       { username: 'bad', state: 'Erred', project_uuid: HEX },
       { username: 'other', state: 'OK', project_uuid: 'f'.repeat(32) },
     ];
-    expect(ofProject(rows, HEX)).toEqual({ active: ['svc'], closed: ['old'] });
+    expect(ofProject(rows, HEX)).toEqual({ active: ['svc'], closed: ['old'], unsettled: ['bad'] });
+  });
+
+  it('that were closed and made anew are open', () => {
+    const rows = ['OK', 'Closed'].map((state) => ({ username: 'svc', state, project_uuid: HEX }));
+    expect(ofProject(rows, HEX)).toEqual({ active: ['svc'], closed: [], unsettled: [] });
+  });
+
+  it('may belong to any project when the answer does not tell it', () => {
+    const rows = ['OK', 'Closed'].map((state) => ({ username: state, state }));
+    expect(ofProject(rows, HEX)).toEqual({ active: [], closed: [], unsettled: ['OK'] });
   });
 });

@@ -5,6 +5,8 @@ import { hex } from '@waldur-site-agent/waldur-client';
 export interface ProjectAccounts {
   readonly active: readonly string[];
   readonly closed: readonly string[];
+  /** Neither open nor closed, e.g. `Erred` or `Pending`: they get no access, and keep what they have. */
+  readonly unsettled: readonly string[];
 }
 
 /** What matters of a service or course account. */
@@ -44,12 +46,21 @@ export async function courseAccounts(
   return ofProject(await readCourseAccounts(client, offeringUuid), projectUuid);
 }
 
-/** Blank names are ignored. */
+/**
+ * Blank names are ignored. Of several rows with one name the most open one counts: an account may be made anew after it
+ * was closed. A row that does not tell its project may belong to any.
+ */
 export function ofProject(rows: readonly AccountRow[], projectUuid: string): ProjectAccounts {
-  const names = (state: string): string[] =>
-    rows
-      .filter((row) => row.state === state && hex(row.project_uuid ?? '') === hex(projectUuid))
-      .map((row) => (row.username ?? '').trim())
-      .filter((name) => name !== '');
-  return { active: names('OK'), closed: names('Closed') };
+  const own = rows.filter(({ project_uuid }) => project_uuid && hex(project_uuid) === hex(projectUuid));
+  const homeless = rows.filter(({ project_uuid, state }) => !project_uuid && state !== 'Closed');
+  const active = namesOf(own.filter(({ state }) => state === 'OK'));
+  const settled = new Set(['OK', 'Closed']);
+  const others = namesOf([...own.filter(({ state }) => !settled.has(state ?? '')), ...homeless]);
+  const unsettled = others.filter((name) => !active.includes(name));
+  const closed = namesOf(own.filter(({ state }) => state === 'Closed'));
+  return { active, closed: closed.filter((name) => !active.includes(name) && !unsettled.includes(name)), unsettled };
+}
+
+function namesOf(rows: readonly AccountRow[]): readonly string[] {
+  return rows.map((row) => (row.username ?? '').trim()).filter((name) => name !== '');
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Endpoint, Limits, Resource } from '@waldur-site-agent/plugin-sdk';
-import { hex, planQuotas, toResource } from '@waldur-site-agent/waldur-client';
+import { WaldurAnswerError, hex, planQuotas, toResource } from '@waldur-site-agent/waldur-client';
 import type { TeamMember } from '../people/members.ts';
 import { OFFERING_RUNTIME, type OfferingRuntime } from '../runtime/offering-runtime.ts';
 import { amountsText, writeToWaldur } from '../runtime/waldur-writes.ts';
@@ -21,12 +21,17 @@ export class ResourceApi {
     return { ...toResource(row), endpoints };
   }
 
-  /** Everyone in the resource's project, or only those who consented to the offering's terms. */
+  /**
+   * Everyone in the resource's project, or only those who consented to the offering's terms.
+   * @throws {WaldurAnswerError} for anything but a list: it must not look like a team without people
+   */
   async team(uuid: string, consentedOnly = false): Promise<readonly TeamMember[]> {
-    return this.offering.client.get('/api/marketplace-provider-resources/{uuid}/team/', {
-      path: { uuid },
-      query: consentedOnly ? { has_consent: true } : {},
-    });
+    const path = '/api/marketplace-provider-resources/{uuid}/team/';
+    const query = consentedOnly ? { has_consent: true } : {};
+    const team: unknown = await this.offering.client.get(path, { path: { uuid }, query });
+    if (isTeam(team)) return team;
+    const url = path.replace('{uuid}', uuid);
+    throw new WaldurAnswerError(`the answer to GET ${url} is not a list of people`, url);
   }
 
   async planQuotas(planUuid: string): Promise<Limits> {
@@ -41,6 +46,24 @@ export class ResourceApi {
     return rows
       .filter((row) => row.backend_id?.toLowerCase() === backendId.toLowerCase())
       .map((row) => ({ uuid: hex(row.uuid ?? ''), offeringUuid: hex(row.offering_uuid ?? '') }));
+  }
+
+  /**
+   * Names of other resources of the offering that use this backend id and are not about to go themselves. One call.
+   * @param resource UUID, hex
+   */
+  async othersWithBackendId(resource: string, backendId: string): Promise<readonly string[]> {
+    const rows = await this.offering.client.list('/api/marketplace-provider-resources/', {
+      query: {
+        offering_uuid: [this.offering.uuid],
+        backend_id: backendId,
+        state: ['Creating', 'OK', 'Erred', 'Updating'],
+        field: ['uuid', 'name', 'backend_id'],
+      },
+    });
+    return rows
+      .filter(({ uuid, backend_id }) => hex(uuid ?? '') !== resource && backend_id === backendId)
+      .map(({ name, uuid }) => name || (uuid ?? ''));
   }
 
   async isUniqueBackendId(backendId: string): Promise<boolean> {
@@ -137,4 +160,8 @@ export class ResourceApi {
     const target = resource.name || resource.uuid;
     await writeToWaldur(this.offering.writer, { action, target, ...(detail === undefined ? {} : { detail }) }, send);
   }
+}
+
+function isTeam(answer: unknown): answer is readonly TeamMember[] {
+  return Array.isArray(answer) && answer.every((person) => typeof person === 'object' && person !== null);
 }

@@ -13,7 +13,11 @@ function isUnauthorized(error: unknown): boolean {
   return error instanceof WaldurHttpError && error.status === 401;
 }
 
+/** Longer pauses are not believed: a clock that is wrong, at either end, can make days of a minute. */
+const LONGEST_PAUSE_MS = 15 * 60_000;
+
 /** Pause that the server asked for, in milliseconds. */
 export function askedPause(error: unknown): number | undefined {
-  return error instanceof WaldurHttpError ? error.retryAfterMs : undefined;
+  if (!(error instanceof WaldurHttpError) || error.retryAfterMs === undefined) return undefined;
+  return Math.min(error.retryAfterMs, LONGEST_PAUSE_MS);
 }

@@ -13,7 +13,8 @@ export interface ResourceNote {
 
 /** What became of the resources of one offering since the ledger was begun. */
 export class ResourceTally<T extends ResourceEnd> {
-  protected readonly outcomes = new Map<string, T>();
+  /** By UUID: names are not unique in Waldur. */
+  private readonly ends = new Map<string, { readonly resource: string; readonly outcome: T }>();
   private missingIds: readonly string[] = [];
   private skippedBecause: string | undefined;
 
@@ -28,9 +29,8 @@ export class ResourceTally<T extends ResourceEnd> {
     this.skippedBecause = reason;
   }
 
-  /** @param resource name of the resource */
-  settle(resource: string, outcome: T): void {
-    this.outcomes.set(resource, outcome);
+  settle({ uuid, name }: { readonly uuid: string; readonly name: string }, outcome: T): void {
+    this.ends.set(uuid, { resource: name || uuid, outcome });
   }
 
   get skipped(): string | undefined {
@@ -42,7 +42,7 @@ export class ResourceTally<T extends ResourceEnd> {
   }
 
   get settled(): number {
-    return this.outcomes.size;
+    return this.ends.size;
   }
 
   count(kind: T['kind']): number {
@@ -51,12 +51,17 @@ export class ResourceTally<T extends ResourceEnd> {
 
   /** Resources that ended so, with the reason. */
   of(kind: T['kind']): readonly ResourceNote[] {
-    return [...this.outcomes].flatMap(([resource, outcome]) =>
+    return this.outcomes.flatMap(({ resource, outcome }) =>
       outcome.kind === kind ? [{ resource, message: outcome.message ?? '' }] : [],
     );
   }
 
+  /** Each resource once, with its name. */
+  protected get outcomes(): readonly { readonly resource: string; readonly outcome: T }[] {
+    return [...this.ends.values()];
+  }
+
   protected sum(part: (outcome: T) => number): number {
-    return [...this.outcomes.values()].reduce((total, outcome) => total + part(outcome), 0);
+    return this.outcomes.reduce((total, { outcome }) => total + part(outcome), 0);
   }
 }

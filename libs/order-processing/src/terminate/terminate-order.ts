@@ -4,7 +4,7 @@ import { ORDER_PROCESSING_BACKEND, type Order, type OrderProcessingBackend } fro
 import type { Provisioned } from '../outcome.ts';
 import { PendingOrders } from '../pending/pending-orders.ts';
 
-/** Terminate orders. What is gone already is a success. */
+/** Terminate orders. What is gone already is a success, and what another resource uses stays. */
 @Injectable()
 export class TerminateOrder {
   private readonly logger = new Logger('OrderProcessing');
@@ -21,6 +21,13 @@ export class TerminateOrder {
     const resource = await this.resources.read(order.resourceUuid);
     if (resource.backendId.trim() === '') {
       this.logger.warn(`resource ${resource.uuid} has no backend id; there is nothing to remove`);
+      return 'finished';
+    }
+    const others = await this.resources.othersWithBackendId(resource.uuid, resource.backendId);
+    if (others.length > 0) {
+      this.logger.warn(
+        `${resource.backendId} is not removed with resource ${resource.name}: it is that of ${others.join(', ')}, too`,
+      );
       return 'finished';
     }
     return this.pending.track(order, await this.backend.terminateResource(resource, order.projectSlug));

@@ -10,11 +10,17 @@ export function formatAmount(value: number): string {
   }
   if (value >= 1e21) return `${BigInt(value)}.00`;
   // toFixed rounds the exact value, but ties upward; a tie at the third decimal is an odd number of eighths
-  const isTie = (value * 8) % 2 === 1;
-  if (!isTie) return value.toFixed(2);
-  const below = Math.floor(value * 100);
-  return ((below % 2 === 0 ? below : below + 1) / 100).toFixed(2);
+  const tie = TIES.get(value % 1);
+  return tie === undefined ? value.toFixed(2) : `${Math.floor(value)}.${tie}`;
 }
+
+/** Odd eighths and what becomes of them. Without any arithmetic with the value, which would not be exact for large ones. */
+const TIES: ReadonlyMap<number, string> = new Map([
+  [0.125, '12'],
+  [0.375, '38'],
+  [0.625, '62'],
+  [0.875, '88'],
+]);
 
 /** The same as a number, for comparing. */
 export function roundAmount(value: number): number {

@@ -4,6 +4,7 @@ import {
   OFFERING_RUNTIME,
   type OfferingRuntime,
   OfferingUserDirectory,
+  type ResourceListing,
   type ResourceRow,
   listResources,
 } from '@waldur-site-agent/offering';
@@ -22,10 +23,13 @@ import { IdleResources } from '../reading/idle-resources.ts';
 import { MonthRecords } from '../reading/month-records.ts';
 import { OfferingUserUrls } from '../reading/offering-user-urls.ts';
 import { RESOURCE_FIELDS } from '../reading/resource-fields.ts';
+import { warnAboutSharedAccounts } from '../reading/shared-accounts.ts';
 import { MonthChangedError, type PeriodUsage, UsageReading } from '../reading/usage-reading.ts';
 import { UserUsageMemory } from '../reading/user-usage-memory.ts';
 import type { ReportingBackend } from '../reporting-backend.ts';
 import type { MonthReport, ResourceWork } from '../submission/resource-work.ts';
+
+type Unreadable = ResourceListing<Resource>['unreadable'];
 
 /** What a look at one offering came to. */
 export type Preparation =
@@ -34,6 +38,8 @@ export type Preparation =
       readonly works: readonly ResourceWork[];
       /** Backend ids that the backend does not have. */
       readonly missing: readonly string[];
+      /** Rows of Waldur that make no sense. */
+      readonly unreadable: Unreadable;
     }
   | { readonly kind: 'not ready'; readonly reason: string };
 
@@ -57,14 +63,18 @@ export class ReportCycle {
       await this.identity.signOfLife(this.backend);
       await this.offering.details.ensureKnown();
       await this.offering.details.refresh();
-      const { resources } = await listResources(this.offering, ['OK', 'Erred'], RESOURCE_FIELDS, (row: ResourceRow) =>
-        toResource(row),
+      const { resources, unreadable } = await listResources(
+        this.offering,
+        ['OK', 'Erred'],
+        RESOURCE_FIELDS,
+        (row: ResourceRow) => toResource(row),
       );
       if (resources.length === 0) {
         this.logger.log('no resources to report');
-        return { kind: 'ready', works: [], missing: [] };
+        return { kind: 'ready', works: [], missing: [], unreadable };
       }
-      return this.compare(resources, this.periods(only));
+      warnAboutSharedAccounts(resources);
+      return this.compare(resources, this.periods(only), unreadable);
     });
   }
 
@@ -75,7 +85,11 @@ export class ReportCycle {
     return reportPeriods(now(), timezone, can(this.backend, 'presentUsageOnly') ? 1 : periods);
   }
 
-  private async compare(resources: readonly Resource[], periods: readonly ReportPeriod[]): Promise<Preparation> {
+  private async compare(
+    resources: readonly Resource[],
+    periods: readonly ReportPeriod[],
+    unreadable: Unreadable,
+  ): Promise<Preparation> {
     try {
       const usage = await this.reading.read(resources, periods);
       const missing = new Set(await this.idle.missing(resources, usage));
@@ -84,7 +98,7 @@ export class ReportCycle {
       }
       const present = resources.filter((resource) => !missing.has(resource));
       const works = await this.worksFor(present, usage);
-      return { kind: 'ready', works, missing: [...missing].map(({ backendId }) => backendId) };
+      return { kind: 'ready', works, missing: [...missing].map(({ backendId }) => backendId), unreadable };
     } catch (error) {
       if (!(error instanceof BackendNotReadyError) && !(error instanceof MonthChangedError)) throw error;
       this.logger.warn(`nothing is reported in this cycle: ${error.message}`);

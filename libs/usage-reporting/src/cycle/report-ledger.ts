@@ -24,8 +24,8 @@ export class OfferingReportTally extends ResourceTally<ReportOutcome> {
   }
 
   get anomalies(): readonly ResourceNote[] {
-    return [...this.outcomes].flatMap(([resource, { anomalies }]) =>
-      anomalies.map((message) => ({ resource, message })),
+    return this.outcomes.flatMap(({ resource, outcome }) =>
+      outcome.anomalies.map((message) => ({ resource, message })),
     );
   }
 }

@@ -67,6 +67,9 @@ export class ReportMode {
         return false;
       }
       tally.listed(prepared.missing);
+      for (const { reason: message, ...row } of prepared.unreadable) {
+        tally.settle(row, { kind: 'failed', message, totals: 0, shares: 0, anomalies: [] });
+      }
       const total = prepared.works.length;
       await this.batches.run(prepared.works.map((work) => this.batchWork(offering, index, work, total)));
       this.logger.log(
@@ -87,7 +90,7 @@ export class ReportMode {
     const tally = this.ledger.of(name);
     const run = async (attempt: number): Promise<Outcome> => {
       const outcome = await withScope({ offering: name, resource: resource.name }, () => report.run(work));
-      tally.settle(resource.name || resource.uuid, outcome);
+      tally.settle(resource, outcome);
       this.observer.progress();
       this.onProgress(name, tally.settled, total);
       return outcome.kind === 'waiting' ? this.again(outcome, attempt) : { kind: 'done' };

@@ -1,6 +1,9 @@
 import type { OfferingRuntime } from '@waldur-site-agent/offering';
 
-/** Addresses of offering users by username (lower case): everyone in state OK, restricted ones too. Read once. */
+/**
+ * Addresses of offering users by username (lower case): everyone in state OK, restricted ones too; a name that several
+ * people have is left out. Read once.
+ */
 export class HistoricalUsers {
   private known: Promise<ReadonlyMap<string, string>> | undefined;
 
@@ -20,6 +23,14 @@ export class HistoricalUsers {
     const users = await client.list('/api/marketplace-offering-users/', {
       query: { offering_uuid: [uuid], state: ['OK'], field: ['username', 'url'] },
     });
-    return new Map(users.flatMap(({ username, url }) => (username && url ? [[username.toLowerCase(), url]] : [])));
+    const known = new Map<string, string>();
+    const shared = new Set<string>();
+    for (const { username, url } of users) {
+      const name = (username ?? '').toLowerCase();
+      if (name === '' || !url) continue;
+      if (known.has(name)) shared.add(name);
+      known.set(name, url);
+    }
+    return new Map([...known].filter(([name]) => !shared.has(name)));
   }
 }

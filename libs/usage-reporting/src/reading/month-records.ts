@@ -1,6 +1,6 @@
 import type { OfferingRuntime } from '@waldur-site-agent/offering';
 import type { UsageMonth } from '@waldur-site-agent/plugin-sdk';
-import { hex } from '@waldur-site-agent/waldur-client';
+import { WaldurDataError, hex } from '@waldur-site-agent/waldur-client';
 import { billingPeriod } from '../periods.ts';
 
 /** What Waldur has on record for one component of a resource in one month. */
@@ -22,13 +22,17 @@ export class MonthRecords {
     private readonly byResource: Map<string, readonly UsageRecord[]>,
   ) {}
 
-  /** One call per hundred records. */
+  /**
+   * One call per hundred records.
+   * @throws {WaldurDataError} when a record does not tell its resource, which would look like one without any
+   */
   static async read(offering: OfferingRuntime, month: UsageMonth): Promise<MonthRecords> {
     const rows = await offering.client.list('/api/marketplace-component-usages/', {
       query: { offering_uuid: offering.uuid, billing_period: billingPeriod(month), field: [...FIELDS] },
     });
     const byResource = new Map<string, UsageRecord[]>();
-    for (const { uuid = '', type = '', usage, resource_uuid = '' } of rows) {
+    for (const { uuid = '', type = '', usage, resource_uuid } of rows) {
+      if (!resource_uuid) throw new WaldurDataError(`Waldur does not tell the resource of usage record ${uuid}`);
       const records = byResource.get(hex(resource_uuid)) ?? [];
       byResource.set(hex(resource_uuid), records);
       records.push({ uuid: hex(uuid), type, usage });

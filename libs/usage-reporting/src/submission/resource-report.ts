@@ -22,16 +22,20 @@ export class ResourceReport {
     private readonly shares: UserShares,
   ) {}
 
+  /** A month that fails does not hold up those after it: Waldur may refuse the last one until it is out of date. */
   async run(work: ResourceWork): Promise<ReportOutcome> {
     const sent = { totals: 0, shares: 0, anomalies: [] as string[] };
+    const ends: { readonly kind: 'waiting' | 'failed'; readonly message: string }[] = [];
     for (const month of work.months) {
       try {
         await this.reportMonth(work, month, sent);
       } catch (error) {
         const kind = this.judge(work, month, error);
-        if (kind !== undefined) return { ...sent, kind, message: errorText(error) };
+        if (kind !== undefined) ends.push({ kind, message: errorText(error) });
       }
     }
+    const end = ends.find(({ kind }) => kind === 'waiting') ?? ends[0];
+    if (end !== undefined) return { ...sent, ...end };
     return { ...sent, kind: sent.totals + sent.shares > 0 ? 'reported' : 'unchanged' };
   }
 

@@ -22,3 +22,23 @@ export function pagingFault(page: number, next: string, itemCount: number): stri
   if (page >= MAX_PAGES) return `the list has more than ${MAX_PAGES} pages`;
   return undefined;
 }
+
+/** What one page says about the whole list. */
+export interface PageCount {
+  /** `X-Result-Count` of its answer. */
+  readonly stated: string | undefined;
+  readonly items: number;
+}
+
+/**
+ * Why the pages are not one whole list; undefined when they may be. Pages are counted from the start, so what comes or
+ * goes while they are read pushes other rows over an edge, and these are read twice or not at all.
+ */
+export function listFault(pages: readonly PageCount[]): string | undefined {
+  const stated = new Set(pages.map((page) => page.stated));
+  if (stated.size > 1) return `its length changed (${[...stated].join(', ')}) while it was read`;
+  const [length] = stated;
+  const found = pages.reduce((sum, { items }) => sum + items, 0);
+  if (length === undefined || !/^\d+$/.test(length) || Number(length) === found) return undefined;
+  return `it has ${length} rows, but ${found} came`;
+}

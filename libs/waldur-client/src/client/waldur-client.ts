@@ -17,7 +17,7 @@ import type {
   Sparse,
   WriteOptions,
 } from './operation-types.ts';
-import { nextPage, PAGE_SIZE, pagingFault } from './pages.ts';
+import { listFault, nextPage, PAGE_SIZE, type PageCount, pagingFault } from './pages.ts';
 import { type Call, readAnswer } from './read-answer.ts';
 import { encodeQuery, fillPath, type QueryValue } from './request-url.ts';
 import type { ObservedRequest } from './waldur-connection.ts';
@@ -32,6 +32,9 @@ export interface WaldurClientParts {
   readonly requestTimeoutMs: number;
   readonly observer?: ((request: ObservedRequest) => void) | undefined;
 }
+
+/** Of a list that changes while it is read. */
+const MOST_READINGS = 3;
 
 /** Statuses that count as success of an operation outside the contract. */
 const USUAL_SUCCESSES = [200, 201];
@@ -79,19 +82,19 @@ export class WaldurClient {
     return json as Sparse<AnswerOf<Operation<P, 'get'>>, F>;
   }
 
-  /** All pages. Fails as a whole when one page fails. */
+  /** All pages. Fails as a whole when one page fails, or when the list changes whenever it is read. */
   async list<P extends ListPath, F extends FieldOf<Operation<P, 'get'>> = never>(
     path: P,
     ...[options]: Arguments<ReadOptions<Operation<P, 'get'>, F, 'page' | 'page_size'>>
   ): Promise<ItemOf<Operation<P, 'get'>, F>[]> {
-    const items: unknown[] = [];
-    for (let page: number | undefined = 1; page !== undefined;) {
-      const reply = await this.readPage(path, options, page);
-      const found = itemsOf(reply);
-      items.push(...found);
-      page = pageAfter(reply, page, found.length);
+    let fault: string | undefined;
+    for (let reading = 1; reading <= MOST_READINGS; reading += 1) {
+      const { items, pages } = await this.readPages(path, options);
+      fault = listFault(pages);
+      if (fault === undefined) return items as ItemOf<Operation<P, 'get'>, F>[];
     }
-    return items as ItemOf<Operation<P, 'get'>, F>[];
+    const url = this.parts.base + path;
+    throw new WaldurAnswerError(`the list GET ${url} is not whole: ${fault}`, url);
   }
 
   /** The first page only, in the size the server chooses unless `page_size` is given. */
@@ -142,6 +145,19 @@ export class WaldurClient {
   private async write<O>(method: Method, path: string, options: AnyOptions | undefined): Promise<AnswerOf<O>> {
     const { json } = await this.exchange(method, path, options);
     return json as AnswerOf<O>;
+  }
+
+  private async readPages(path: string, options: AnyOptions | undefined) {
+    const items: unknown[] = [];
+    const pages: PageCount[] = [];
+    for (let page: number | undefined = 1; page !== undefined;) {
+      const reply = await this.readPage(path, options, page);
+      const found = itemsOf(reply);
+      items.push(...found);
+      pages.push({ stated: reply.answer.header('x-result-count'), items: found.length });
+      page = pageAfter(reply, page, found.length);
+    }
+    return { items, pages };
   }
 
   private async readPage(path: string, options: AnyOptions = {}, page: number): Promise<Reply> {

@@ -32,7 +32,7 @@ export class ResourceTermination {
       this.logger.warn(`Account ${backendId} is not on the cluster: there is nothing to remove`);
       return;
     }
-    if (!this.site.settings.softDelete) this.refuseRemoval(backendId, tree);
+    this.refuseRemoval(backendId, tree);
     if (usersOf(account).length > 0) await this.removeUsers(backendId);
     if (this.site.settings.softDelete) {
       await this.limits.apply(backendId, zeroLimits(this.site.components()));
@@ -44,7 +44,7 @@ export class ResourceTermination {
     if (projectSlug !== '') await this.removeEmptyProject(projectSlug, backendId, tree);
   }
 
-  /** Removing an account takes everything below it along, whoever it belongs to. */
+  /** Removing an account takes everything below it along, whoever it belongs to; limits of zero stop the jobs there. */
   private refuseRemoval(backendId: string, tree: AccountTree): void {
     const children = tree.childrenOf(backendId);
     if (children.length > 0) {

@@ -209,6 +209,18 @@ describe('removing users', () => {
     ]);
   });
 
+  it('ends jobs by number on the cluster that SLURM names, where there are several', async () => {
+    await slurm.has([...PARENTS, LIMITED, row('a_alloc1', 'gone')]);
+    await slurm.later([...PARENTS, LIMITED]);
+    await slurm.answer({
+      '*list cluster*': "printf 'prod\\ntest\\n'",
+      '*scancel --cluster=prod -f 41*': 'touch $D/cancelled',
+      '*remove user*': `test -e $D/cancelled && cp $D/later $D/assoc && exit; ${ACTIVE}`,
+    });
+    await expect(backend.removeUsers(RESOURCE, ['gone'])).resolves.toEqual(new Set(['gone']));
+    expect(slurm.writes()).toContain('scancel --cluster=prod -f 41');
+  });
+
   it('leaves out whom SLURM refuses to remove', async () => {
     await slurm.has([...PARENTS, LIMITED, row('a_alloc1', 'alice'), row('a_alloc1', 'bob')]);
     await slurm.later([...PARENTS, LIMITED, row('a_alloc1', 'bob')]);
@@ -222,9 +234,18 @@ describe('removing users', () => {
 });
 
 describe('terminating', () => {
-  it('refuses to take accounts below it along', async () => {
+  it.each([{}, { soft_delete: true }])('refuses to take accounts below it along with %p', async (settings) => {
     await slurm.has([...PARENTS, LIMITED, row('a_alloc1', 'alice'), row('sub', '', 'a_alloc1')]);
-    await expect(backend.terminateResource(RESOURCE, 'proj1')).rejects.toThrow(/accounts below it \(sub\)/);
+    const own = createSlurmBackend(slurm.context(settings));
+    await expect(own.terminateResource(RESOURCE, 'proj1')).rejects.toThrow(/accounts below it \(sub\)/);
+    expect(slurm.writes()).toEqual([]);
+  });
+
+  it.each([{}, { soft_delete: true }])('takes nobody out of the account of everybody with %p', async (settings) => {
+    await slurm.has([ROOT, row('everybody', '', 'root'), row('everybody', 'alice')]);
+    const own = createSlurmBackend(slurm.context({ ...settings, default_account: 'everybody' }));
+    const resource = { ...RESOURCE, backendId: 'everybody' };
+    await expect(own.terminateResource(resource, 'proj1')).rejects.toThrow(/name it as a parent or default account/);
     expect(slurm.writes()).toEqual([]);
   });
 

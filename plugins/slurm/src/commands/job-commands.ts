@@ -15,9 +15,13 @@ export function cancelJobs(account: string, user?: string): SlurmCommand {
   ]);
 }
 
-/** Ends jobs by number: for jobs that SLURM itself named as active. */
-export function cancelJobIds(ids: readonly string[]): SlurmCommand {
-  return cancel('cancelling jobs that are still active', ['-f', ...ids]);
+/**
+ * Ends jobs by number: for jobs that SLURM itself named as active.
+ * @param cluster whose jobs they are, where the settings do not say so
+ */
+export function cancelJobIds(ids: readonly string[], cluster?: string): SlurmCommand {
+  const words = ['-f', ...ids];
+  return cancel('cancelling jobs that are still active', cluster ? [`--cluster=${cluster}`, ...words] : words);
 }
 
 /** Jobs of a user in an account, as the database knows them: a few seconds late. */

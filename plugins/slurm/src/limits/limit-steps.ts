@@ -23,7 +23,8 @@ export function limitSteps(
   return [{ command: setLimits(name, Object.fromEntries(differing)), target: name, reason }];
 }
 
-function differs(tres: string, printed: string | undefined, wanted: number, believing: boolean): boolean {
+/** @param believing see {@link limitSteps} */
+export function differs(tres: string, printed: string | undefined, wanted: number, believing: boolean): boolean {
   if (printed === undefined) return true;
   if (printed.includes('.')) return !believing || !isPrintedAs(tres, wanted, printed);
   return limitNumber(tres, printed) !== wanted;

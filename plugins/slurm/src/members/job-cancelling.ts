@@ -3,7 +3,7 @@ import { errorText, isTransient } from '@waldur-site-agent/plugin-sdk';
 import { Logger } from '@nestjs/common';
 import type { SlurmSite } from '../backend/slurm-site.ts';
 import { cancelJobIds, cancelJobs } from '../commands/job-commands.ts';
-import { parseActiveJobs } from '../parsing/tools.ts';
+import { activeJobsByCluster } from '../parsing/tools.ts';
 import { isJobsActive } from '../tools/failures.ts';
 import { usersWithJobs } from './job-owners.ts';
 
@@ -41,9 +41,19 @@ export async function removeWithJobs(site: SlurmSite, target: string, remove: ()
       return;
     } catch (error) {
       if (pause === undefined || !isJobsActive(errorText(error))) throw error;
-      const jobs = parseActiveJobs(errorText(error));
-      if (jobs.length > 0) await site.tools.write(cancelJobIds(jobs), { target, reason: 'jobs are still active' });
+      await cancelNamedJobs(site, target, errorText(error));
       await sleep(pause);
     }
+  }
+}
+
+/** Without a cluster in the settings the database may speak of another one, whose numbers are those of strangers here. */
+async function cancelNamedJobs({ settings, reader, tools }: SlurmSite, target: string, refusal: string): Promise<void> {
+  const jobs = activeJobsByCluster(refusal);
+  if (jobs.size === 0) return;
+  const isAmbiguous = settings.clusterName === undefined && (await reader.clusters()).length > 1;
+  for (const [cluster, ids] of jobs) {
+    const command = cancelJobIds(ids, isAmbiguous ? cluster : undefined);
+    await tools.write(command, { target, reason: 'jobs are still active' });
   }
 }

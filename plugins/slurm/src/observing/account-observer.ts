@@ -1,4 +1,4 @@
-import { BackendError, type ObservedResource, type Resource } from '@waldur-site-agent/plugin-sdk';
+import { BackendError, type Limits, type ObservedResource, type Resource } from '@waldur-site-agent/plugin-sdk';
 import { customerAccountName, projectAccountName } from '../accounts/account-names.ts';
 import { untouchableReasons } from '../accounts/untouchable.ts';
 import type { SlurmSite } from '../backend/slurm-site.ts';
@@ -18,10 +18,13 @@ export class AccountObserver {
     const above = resources.flatMap((resource) => this.accountsAbove(resource));
     const cluster = { tree: await this.read(backendIds, above) };
     const whyUntouchable = untouchableReasons(this.site.settings, resources);
+    const limitsOf = new Map(resources.map(({ backendId, limits }) => [backendId, limits]));
     return new Map(
       backendIds.flatMap((backendId) => {
         const account = cluster.tree.find(backendId);
-        return account ? [[backendId, this.describe(backendId, account, cluster, whyUntouchable(backendId))]] : [];
+        if (!account) return [];
+        const ofWaldur = limitsOf.get(backendId);
+        return [[backendId, this.describe(backendId, account, cluster, whyUntouchable(backendId), ofWaldur)]];
       }),
     );
   }
@@ -54,8 +57,10 @@ export class AccountObserver {
     account: Account,
     cluster: SeenCluster,
     untouchable: string | undefined,
+    ofWaldur?: Limits,
   ): ObservedAccount {
-    const limits = observedLimits(account.row.grpTresMins, this.site.components(), this.site.settings.periodic.enabled);
+    const hasPolicy = this.site.settings.periodic.enabled;
+    const limits = observedLimits(account.row.grpTresMins, this.site.components(), hasPolicy, ofWaldur);
     return {
       backendId,
       users: usersOf(account),

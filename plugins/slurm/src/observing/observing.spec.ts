@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import type { Component, OfferingContext, Resource } from '@waldur-site-agent/plugin-sdk';
+import type { Component, Limits, OfferingContext, Resource } from '@waldur-site-agent/plugin-sdk';
 import { FakeSlurm, PARENTS, RESOURCE, ROOT, row } from '../../testing/fake-slurm.ts';
 import { createSlurmBackend } from '../backend/create-slurm-backend.ts';
 import type { ObservedAccount } from './observed-account.ts';
@@ -66,6 +66,20 @@ describe('an observed account', () => {
     ['in a mapped offering', { node_hours: { target_components: { cpu: { factor: 64 } } } }, undefined],
   ])('tells limits of components %s', async (_what, given: Record<string, Component>, limits) => {
     expect((await observe(components(given)))?.limits).toEqual(limits);
+  });
+
+  it.each([
+    ['what Waldur has when it is set so, although a part was lost on the way', 'cpu=13', { cpu: 1.5 }, { cpu: 1.5 }],
+    ['what the cluster has when it is set otherwise', 'cpu=14', { cpu: 1.5 }, { cpu: 1 }],
+    ['no limit that is printed cut', 'mem=57.22P,cpu=18', { mem: 900_000 }, { cpu: 2 }],
+    ['a limit that is printed cut when it is that of Waldur', 'mem=57.22P', { mem: 1_000_000 }, { mem: 1_000_000 }],
+  ])('tells %s', async (_what, printed, limits: Limits, told) => {
+    await slurm.has([...PARENTS, row('a_alloc1', '', 'p_proj1', printed)]);
+    const given = {
+      cpu: { accounting_type: 'limit', unit_factor: 9 },
+      mem: { accounting_type: 'limit', unit_factor: 61_440 },
+    };
+    expect((await observe(components(given), [{ ...RESOURCE, limits }]))?.limits).toEqual(told);
   });
 
   it('tells no limits while periodic policies add their grace', async () => {

@@ -8,7 +8,7 @@ import { parseAccountList } from './accounts.ts';
 import { parseAssociations } from './associations.ts';
 import { limitsToWaldur, parseUserLimits } from './limits.ts';
 import { parseTresLimits } from './quantities.ts';
-import { isSlurmVersion, parseActiveJobs, parseClusterNames, parseJobIds, parseTresNames } from './tools.ts';
+import { activeJobsByCluster, isSlurmVersion, parseClusterNames, parseJobIds, parseTresNames } from './tools.ts';
 
 /** As SLURM 22.05.8 printed it. */
 function fixture(name: string): string {
@@ -91,7 +91,7 @@ describe('answers about the site', () => {
 describe('refusals', () => {
   it('name the jobs that are active', () => {
     expect(isJobsActive(fixture('remove-jobs-active'))).toBe(true);
-    expect(parseActiveJobs(fixture('remove-jobs-active'))).toEqual(['10']);
+    expect([...activeJobsByCluster(fixture('remove-jobs-active'))]).toEqual([['real', ['10']]]);
   });
 
   it.each(['slurmdbd-down', 'database-down', 'no-configuration'])('are told from an outage: %s', (name) => {

@@ -15,9 +15,16 @@ export function parseJobIds(output: string): string[] {
   return parseRows(output).flatMap(([id]) => (id ? [id] : []));
 }
 
-/** Jobs named in SLURM's refusal to remove an association: `JobID = 4  C = real  A = a_x  U = alice`. */
-export function parseActiveJobs(text: string): string[] {
-  return [...text.matchAll(/JobID\s*=\s*(\d+)/gi)].map(([, id = '']) => id);
+/**
+ * Jobs named in SLURM's refusal to remove an association (`JobID = 4  C = real  A = a_x  U = alice`), by cluster: another
+ * one has other jobs with these numbers. Empty name: not said.
+ */
+export function activeJobsByCluster(text: string): ReadonlyMap<string, readonly string[]> {
+  const jobs = new Map<string, string[]>();
+  for (const [, id = '', cluster = ''] of text.matchAll(/JobID\s*=\s*(\d+)(?:\s+C\s*=\s*([\w-]+))?/gi)) {
+    jobs.set(cluster, [...(jobs.get(cluster) ?? []), id]);
+  }
+  return jobs;
 }
 
 /** Whether the answer to `sacctmgr --version` comes from the real program. */

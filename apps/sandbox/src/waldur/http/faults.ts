@@ -81,8 +81,15 @@ export function fail(kind: FaultKind, response: ServerResponse, reply: Reply | u
 
 function rewritten(change: (body: unknown) => unknown, response: ServerResponse, reply: Reply | undefined): number {
   const status = reply?.status ?? 200;
-  send(response, { ...reply, status, body: change(reply?.body) });
+  const body = change(reply?.body);
+  send(response, { ...reply, status, body, headers: { ...reply?.headers, ...lengthOf(reply?.body, body) } });
   return status;
+}
+
+/** A list that got longer or shorter states its new length. */
+function lengthOf(before: unknown, after: unknown): Readonly<Record<string, string>> {
+  const isChangedList = Array.isArray(before) && Array.isArray(after) && before.length !== after.length;
+  return isChangedList ? { 'X-Result-Count': String(after.length) } : {};
 }
 
 function failWithStatus(kind: Extract<FaultKind, { status: number }>, response: ServerResponse): number {
