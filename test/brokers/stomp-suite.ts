@@ -106,6 +106,32 @@ export function stompSuite(broker: () => StompBrokerUnderTest): void {
     expect(await refused).toMatchObject({ failures: 1, detail: expect.stringMatching(/Virtual host/) as string });
   });
 
+  it.each([2, 1])(
+    'a queue that is wanted again before its last handler is through is consumed, one of %i',
+    async (of) => {
+      const [name = ''] = account.sources;
+      let finish: (() => void) | undefined;
+      const slow = await Listener.start(() => new Promise((resolve) => (finish = resolve)), { prefetch: 1 });
+      const wanted = account.sources.slice(0, of);
+      const [first] = wanted.map((each) => slow.subscribe(account.login(), { name: each, objectType: 'order' }));
+      for (const each of wanted) await slow.consuming(each);
+      await account.publish(name, JSON.stringify({ n: 1 }));
+      await slow.started.count(1);
+      const removed = first?.remove();
+      const before = slow.events.all.length;
+      slow.subscribe(account.login(), { name, objectType: 'order' });
+      finish?.();
+      await removed;
+      await slow.consuming(name, before);
+      await account.publish(name, JSON.stringify({ n: 2 }));
+      await slow.started.count(2);
+      finish?.();
+      await slow.finished.count(2);
+      expect(slow.finished.all.map(({ data }) => data['n'])).toEqual([1, 2]);
+      await slow.close();
+    },
+  );
+
   it('a queue that is no longer wanted keeps what comes, and its running handler is waited for', async () => {
     const [unwanted = '', other = ''] = account.sources;
     let finish: (() => void) | undefined;

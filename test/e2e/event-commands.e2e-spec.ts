@@ -126,6 +126,16 @@ describe('the message of a command', () => {
     await world.acknowledged('offering_resources_sync');
   });
 
+  it('to synchronise everything that is left undone, because the agent ends, stays with the broker', async () => {
+    await start({ resyncing: () => gate.then(() => false) });
+    world.publish('offering_resources_sync', {});
+    await world.marks.first(([kind]) => kind === 'everything');
+    const stopped = world.app.close();
+    go();
+    await stopped;
+    expect(world.unacknowledged('offering_resources_sync')).toBe(1);
+  });
+
   it.each([
     ['under way', () => gate],
     ['left undone', () => Promise.resolve(false)],

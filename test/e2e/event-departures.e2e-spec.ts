@@ -72,3 +72,36 @@ describe.each(['service_account', 'course_account'])('a %s that was deleted', (o
     expect(flow.bench.users(one)).toEqual(['stranger']);
   });
 });
+
+describe('somebody who has another role in the project', () => {
+  const BROKEN = { path: /refresh_last_sync/, kind: { status: 500 }, times: Infinity } as const;
+  const EMPTY = { path: /\/team\/$/, kind: { status: 200, body: [] }, times: Infinity } as const;
+
+  it('is not taken for a leaver later on, when the team seems to be empty', async () => {
+    const alice = flow.bench.person('alice');
+    const one = flow.bench.resource('One', ['alice']);
+    // the run is not a success, for a reason of its own
+    const repair = flow.bench.waldur.fault(BROKEN);
+    await role(alice, false);
+    expect(flow.bench.users(one)).toEqual(['alice']);
+    repair();
+    flow.bench.waldur.fault(EMPTY);
+    await sweep();
+    expect(flow.bench.users(one)).toEqual(['alice']);
+  });
+
+  it('keeps access when they come back before they lose it, although the team does not tell their name yet', async () => {
+    const [alice] = [flow.bench.person('alice'), flow.bench.person('bob')];
+    const one = flow.bench.resource('One', ['alice', 'bob', 'stranger']);
+    const withoutAlice = (rows: unknown) => (rows as { uuid: string }[]).filter(({ uuid }) => uuid !== alice.uuid);
+    const nameless = (rows: unknown) =>
+      (rows as { uuid: string }[]).map((row) =>
+        row.uuid === alice.uuid ? Object.assign(row, { offering_user_username: null }) : row,
+      );
+    flow.bench.waldur.fault({ path: /\/team\/$/, kind: { rewrite: withoutAlice } });
+    flow.bench.waldur.fault({ path: /\/team\/$/, kind: { rewrite: nameless } });
+    await role(alice, false);
+    expect(flow.bench.users(one)).toEqual(['alice', 'bob']);
+    expect(flow.app.logged('removal held back on One: alice: the person is back in the team')).toHaveLength(1);
+  });
+});

@@ -1,8 +1,10 @@
-import { type EventOffering, EventWorker } from '@waldur-site-agent/event-processing';
+import { type EventOffering, EventWorker, eventShare } from '@waldur-site-agent/event-processing';
 import { BackendError } from '@waldur-site-agent/plugin-sdk';
 import { InMemoryWorkQueue } from '@waldur-site-agent/work-queue';
+import { History } from '../brokers/history.ts';
 import { EventFlow } from '../support/event-flow.ts';
 import { EventWorkBench } from '../support/event-work-bench.ts';
+import { until } from '../support/waiting.ts';
 
 const HALF_AN_HOUR_MS = 30 * 60_000;
 
@@ -160,6 +162,31 @@ describe('the look once in a while', () => {
     await worker.stop(5000);
     expect([order.state, failed]).toEqual(['done', ['one']]);
     expect(other.waldur.violations).toEqual([]);
+    await other.close();
+  });
+
+  it('and the events of one offering whose system hangs leave room for the orders of another', async () => {
+    bench = await EventWorkBench.start();
+    const other = await EventWorkBench.start();
+    const retry = { firstMs: 5, factor: 1, maxMs: 5, jitter: 0, maxAttempts: 2 };
+    const queue = new InMemoryWorkQueue({ limit: 2, shareOf: eventShare, retry });
+    const worker = new EventWorker([bench.parts, other.parts], queue, 2);
+    const answered = new History<string>();
+    const observe = bench.backend.observeResources.bind(bench.backend);
+    bench.backend.observeResources = async (...wanted) => {
+      await answered.count(1);
+      return observe(...wanted);
+    };
+    worker.start();
+    for (const name of ['One', 'Two', 'Three', 'Four']) worker.workOf(0).resource(bench.resource(name).uuid);
+    await until(() => queue.stats().running === 2);
+    const order = orderOf(other, 'Urgent');
+    worker.workOf(1).order(order.uuid);
+    await until(() => order.state === 'done');
+    expect(queue.stats()).toMatchObject({ running: 2, waiting: 2 });
+    answered.add('now');
+    await worker.idle();
+    await worker.stop(5000);
     await other.close();
   });
 });

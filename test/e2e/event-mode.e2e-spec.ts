@@ -35,6 +35,7 @@ let broker: SandboxStompBroker;
 let bench: EventWorkBench;
 let app: INestMicroservice | undefined;
 let mode: EventMode | undefined;
+let server: EventServer;
 
 beforeEach(async () => {
   [broker, bench] = await Promise.all([SandboxStompBroker.start(), EventWorkBench.start()]);
@@ -80,7 +81,7 @@ function parts(keys: Keys, of: EventWorkBench = bench) {
 }
 
 async function start(...offerings: readonly ReturnType<typeof parts>[]): Promise<EventMode> {
-  const server = new EventServer(QUICK);
+  server = new EventServer(QUICK);
   app = await NestFactory.createMicroservice(EventHandlersModule.forOfferings([]), { strategy: server, logger: false });
   mode = new EventMode(offerings, new InMemoryWorkQueue({ limit: 4, retry: RETRY }), 3, server, FACTS);
   mode.attach(app);
@@ -126,6 +127,24 @@ describe('Waldur is shown that somebody is there', () => {
     await until(() => asked().length > 3);
     presence.stop();
   });
+});
+
+it('an agent that is told to stop begins nothing new while its last messages are being finished', async () => {
+  const running = await start(parts({}));
+  await until(() => running.states.get('Cluster') === 'consuming');
+  await running.idle();
+  const { offering, project, waldur } = bench;
+  const close = server.close.bind(server);
+  server.close = async () => {
+    const order = waldur.placeOrder({ type: 'Create', offering, project, name: 'New', slug: 'new' });
+    await Promise.resolve();
+    running.worker.workOf(0).order(order.uuid);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await close();
+  };
+  expect(await running.stop(5000)).toBe(true);
+  expect(waldur.state.orders.all.map(({ state }) => state)).toEqual(['pending-provider']);
+  expect(await running.worker.workOf(0).everything()).toBe(false);
 });
 
 it('an offering whose broker cannot be approached keeps no other from its events, and is looked at all the same', async () => {

@@ -221,12 +221,16 @@ describe('a sign of life', () => {
     expect(world.waldur.count('POST', /register_service/)).toBe(3);
   });
 
-  it('that fails is missed by nobody, and given with the next event', async () => {
-    const signs = world.signs(world.offering(), { order: memory });
+  it('that fails is missed by nobody, and given a minute later; a flood of events does not hurry it', async () => {
+    let time = 0;
+    const signs = world.signs(world.offering(), { order: memory }, () => time);
     world.waldur.sandbox.fault({ path: /register_service/, kind: { status: 500 } });
     signs.show('order');
     await world.app.line('no sign of life could be given');
+    for (time = 0; time < 60_000; time += 600) signs.show('order');
+    expect(world.waldur.count('POST', /register_service/)).toBe(1);
     signs.show('order');
     await world.waldur.asked('POST', /register_processor/, 1);
+    expect(world.waldur.count('POST', /register_service/)).toBe(2);
   });
 });

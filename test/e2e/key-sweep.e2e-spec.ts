@@ -1,5 +1,6 @@
 import { LiveWriter } from '@waldur-site-agent/plugin-sdk';
 import { KeySweep } from '../../libs/event-processing/src/exports-handlers.ts';
+import { History } from '../brokers/history.ts';
 import { benchRuntime } from '../support/bench-offering.ts';
 import { EventWorld } from '../support/event-world.ts';
 import { MemoryBackend } from '../support/memory-backend.ts';
@@ -21,12 +22,7 @@ afterEach(async () => {
 
 const sweep = (backend: ConstructorParameters<typeof KeySweep>[1] = world.backend): Promise<void> => {
   const runtime = benchRuntime(world.waldur.sandbox, world.offering, new LiveWriter(), {});
-  return new KeySweep(
-    runtime,
-    backend,
-    (rotation) => world.commands.rotateKey(rotation),
-    () => NOW,
-  ).run();
+  return new KeySweep(runtime, backend, world.commands, () => NOW).run();
 };
 const key = (client_id: string, modified: string, state: 'Updating' | 'OK' = 'Updating') =>
   Object.assign(world.waldur.sandbox.addApiKey({ resource: world.resource(), client_id, state }), { modified });
@@ -47,6 +43,22 @@ it('a rotation without a client id cannot be done, and keeps no other from being
   const lost = key('cid-lost', LONG_AGO);
   await sweep();
   expect([lost.state, world.app.logged('no client id')]).toEqual(['OK', ['warning']]);
+});
+
+it('a rotation that is under way is not done once more', async () => {
+  const { uuid, resource, client_id } = key('cid-lost', LONG_AGO);
+  const gate = new History<string>();
+  world.backend.before = async () => {
+    await gate.count(1);
+  };
+  const rotation = { apiKeyUuid: uuid, resourceUuid: resource.uuid, resourceBackendId: 'acc-1', clientId: client_id };
+  const first = world.commands.rotateKey(rotation);
+  await world.backend.calls.count(1);
+  await sweep();
+  gate.add('open');
+  await first;
+  expect(world.backend.calls.all).toHaveLength(1);
+  expect(world.commands.isRotating(uuid)).toBe(false);
 });
 
 it('costs nothing with a backend that has no API keys, and nothing else fails when they cannot be listed', async () => {

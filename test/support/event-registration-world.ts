@@ -98,9 +98,13 @@ export class EventRegistrationWorld {
     return registration;
   }
 
-  signs(offering: OfferingRecord, backends: { readonly order?: Backend; readonly membership?: Backend }): EventSigns {
+  signs(
+    offering: OfferingRecord,
+    backends: { readonly order?: Backend; readonly membership?: Backend },
+    now?: () => number,
+  ): EventSigns {
     const runtime = this.runtime(offering, 'token', offering.uuid);
-    return new EventSigns(runtime, new EventIdentity(runtime, FACTS), backends);
+    return new EventSigns(runtime, new EventIdentity(runtime, FACTS), backends, now);
   }
 
   /** Resolves when the broker has confirmed queues whose names end so. */

@@ -13,3 +13,4 @@ export * from './bridge/index.ts';
 export * from './exports-handlers.ts';
 export type { EventOffering } from './work/event-offering.ts';
 export { EventWorker } from './work/event-worker.ts';
+export { eventShare } from './work/work-keys.ts';

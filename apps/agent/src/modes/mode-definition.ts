@@ -2,7 +2,7 @@ import type { DynamicModule, INestApplicationContext, LoggerService, Type } from
 import type { AgentFacts } from '@waldur-site-agent/agent-identity';
 import type { AgentConfiguration, AgentEnvironment, OfferingConfiguration } from '@waldur-site-agent/configuration';
 import type { MembershipSettings, ModeObserver } from '@waldur-site-agent/offering';
-import type { WorkQueue } from '@waldur-site-agent/work-queue';
+import type { Share, WorkQueue } from '@waldur-site-agent/work-queue';
 import type { OutputFormat } from '../render/output-format.ts';
 import type { HeldRow } from '../render/render-plan.ts';
 
@@ -70,6 +70,8 @@ export interface ModeDefinition<M extends PollingMode> {
   readonly operation: ModeOperation;
   /** Pieces of work done at the same time. */
   readonly parallel: number;
+  /** What shares that room, by the key of the work; nothing in particular when absent. */
+  readonly shareOf?: (key: string) => Share;
   readonly mode: Type<M>;
   periodMinutes(environment: AgentEnvironment): number;
   attempts(environment: AgentEnvironment): number;

@@ -113,9 +113,11 @@ class ModeStarter<M extends PollingMode> {
   private queue(): InMemoryWorkQueue {
     const { environment } = this.agent;
     const firstMs = environment.retryPauseSeconds * 1000;
+    const { shareOf } = this.definition;
     const maxAttempts = this.definition.attempts(environment);
     return new InMemoryWorkQueue({
       limit: this.definition.parallel,
+      ...(shareOf === undefined ? {} : { shareOf }),
       retry: { firstMs, factor: 1.5, maxMs: Math.max(60_000, firstMs), jitter: 0.2, maxAttempts },
     });
   }

@@ -21,6 +21,8 @@ export class ConnectionLife {
   readonly events: Observable<BrokerEvent>;
   private readonly subject = new Subject<BrokerEvent>();
   private readonly reconnection: Reconnection;
+  /** Passwords that texts about the connection may still tell: the present one and the one before. */
+  private hidden: readonly (() => void)[] = [];
   private closed = false;
 
   /** @throws what {@link checkLogin} throws */
@@ -32,7 +34,7 @@ export class ConnectionLife {
     checkLogin(currentLogin);
     this.events = this.subject.asObservable();
     this.reconnection = new Reconnection(policy, connect);
-    secrets.add(currentLogin.password);
+    this.hide(currentLogin.password);
   }
 
   get login(): BrokerLogin {
@@ -43,8 +45,9 @@ export class ConnectionLife {
     checkLogin(login);
     const changed = login.password !== this.currentLogin.password;
     this.currentLogin = login;
-    secrets.add(login.password);
-    if (changed) this.reconnection.hurry();
+    if (!changed) return;
+    this.hide(login.password);
+    this.reconnection.hurry();
   }
 
   /** @param keptNothing whether what came since the last connection is lost */
@@ -80,6 +83,14 @@ export class ConnectionLife {
     this.closed = true;
     this.reconnection.stop();
     this.subject.complete();
+    for (const forget of this.hidden) forget();
+    this.hidden = [];
+  }
+
+  private hide(password: string): void {
+    const [present, ...former] = this.hidden;
+    for (const forget of former) forget();
+    this.hidden = [secrets.addForNow(password), ...(present ? [present] : [])];
   }
 
   private about(sources: readonly EventSource[] = this.subscriptions.sources) {

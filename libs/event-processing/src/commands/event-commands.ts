@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { errorText } from '@waldur-site-agent/plugin-sdk';
+import { hex } from '@waldur-site-agent/waldur-client';
 import type { CommandJournal, JournalEntry } from '../journal/command-journal.ts';
 import type { KeyRotation, OfferingCommands, PeriodicSettingsCommand } from '../ports.ts';
 import { type Command, commandText } from './command.ts';
@@ -25,6 +26,8 @@ const WAIT_MS = 10 * 60_000;
 export class EventCommands implements OfferingCommands {
   private readonly logger = new Logger('EventCommands');
   private readonly running = new Set<Promise<unknown>>();
+  /** API keys by how many of their rotations are not done yet. */
+  private readonly rotating = new Map<string, number>();
 
   constructor(
     private readonly executor: CommandExecutor,
@@ -42,6 +45,11 @@ export class EventCommands implements OfferingCommands {
   /** @returns whether everything that runs was through within `graceMs` milliseconds */
   async settled(graceMs: number): Promise<boolean> {
     return await within(graceMs, Promise.all(this.running));
+  }
+
+  /** Whether a rotation of the API key waits or runs. @param apiKeyUuid in either form */
+  isRotating(apiKeyUuid: string): boolean {
+    return this.rotating.has(hex(apiKeyUuid));
   }
 
   updateAttributes(username: string, attributes: Readonly<Record<string, unknown>>): Promise<void> {
@@ -67,7 +75,7 @@ export class EventCommands implements OfferingCommands {
   private async take(command: Command, resumed = false): Promise<void> {
     const entry = await this.accept(command);
     if (entry) void this.keep(this.finish(entry, resumed));
-    else await this.wait(command, this.keep(this.executor.run(command, resumed)));
+    else await this.wait(command, this.keep(this.run(command, resumed)));
   }
 
   /** @returns undefined when the command is not in a journal, and so has to be done before it may be acknowledged */
@@ -81,7 +89,7 @@ export class EventCommands implements OfferingCommands {
   }
 
   private async finish(entry: JournalEntry, resumed: boolean): Promise<void> {
-    if (!(await this.executor.run(entry.command, resumed))) return;
+    if (!(await this.run(entry.command, resumed))) return;
     try {
       await this.options.journal?.done(entry);
     } catch (error) {
@@ -91,12 +99,30 @@ export class EventCommands implements OfferingCommands {
     }
   }
 
-  private async wait(command: Command, run: Promise<unknown>): Promise<void> {
+  private async run(command: Command, resumed: boolean): Promise<boolean> {
+    if (command.kind !== 'rotation') return this.executor.run(command, resumed);
+    const key = hex(command.apiKeyUuid);
+    this.rotating.set(key, (this.rotating.get(key) ?? 0) + 1);
+    try {
+      return await this.executor.run(command, resumed);
+    } finally {
+      const left = (this.rotating.get(key) ?? 0) - 1;
+      if (left > 0) this.rotating.set(key, left);
+      else this.rotating.delete(key);
+    }
+  }
+
+  /** @throws {Error} when the command is left undone, so that its message is not acknowledged */
+  private async wait(command: Command, run: Promise<boolean>): Promise<void> {
     const { waitMs = WAIT_MS } = this.options;
-    if (await within(waitMs, run)) return;
+    if (await within(waitMs, this.doneBy(command, run))) return;
     this.logger.warn(
       `${commandText(command)} is still running after ${waitMs / 1000} s; it goes on, but gets lost if the agent ends`,
     );
+  }
+
+  private async doneBy(command: Command, run: Promise<boolean>): Promise<void> {
+    if (!(await run)) throw new Error(`${commandText(command)} is left undone: the agent ends`);
   }
 
   private keep<T>(run: Promise<T>): Promise<T> {

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { OfferingRuntime } from '@waldur-site-agent/offering';
 import { type Backend, can, errorText } from '@waldur-site-agent/plugin-sdk';
 import type { KeyRotation } from '../ports.ts';
+import type { EventCommands } from './event-commands.ts';
 
 /** Younger rotations are left to their own events. */
 const AGE_MS = 30 * 60_000;
@@ -10,13 +11,20 @@ const AGE_MS = 30 * 60_000;
 export class KeySweep {
   private readonly logger = new Logger('EventCommands');
 
-  /** @param rotate does one rotation, and never rejects */
+  private stopped = false;
+
+  /** @param commands of the offering */
   constructor(
     private readonly offering: OfferingRuntime,
     private readonly backend: Backend | undefined,
-    private readonly rotate: (rotation: KeyRotation) => Promise<void>,
+    private readonly commands: Pick<EventCommands, 'rotateKey' | 'isRotating'>,
     private readonly now: () => number = Date.now,
   ) {}
+
+  /** Begins no more rotations. */
+  stop(): void {
+    this.stopped = true;
+  }
 
   /** Never rejects: what fails is found by the next sweep. */
   async run(): Promise<void> {
@@ -26,6 +34,12 @@ export class KeySweep {
     } catch (error) {
       this.logger.error(`waiting rotations of API keys could not be listed: ${errorText(error)}`);
     }
+  }
+
+  /** One that is under way, perhaps taken up again from the journal, is not done twice: the first new key would be lost. */
+  private async rotate(rotation: KeyRotation): Promise<void> {
+    if (this.stopped || this.commands.isRotating(rotation.apiKeyUuid)) return;
+    await this.commands.rotateKey(rotation);
   }
 
   private async waiting(): Promise<readonly KeyRotation[]> {

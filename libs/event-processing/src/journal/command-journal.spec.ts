@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { appendFile, type FileHandle, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
@@ -31,6 +31,16 @@ async function journal(mostDeadLines?: number): Promise<CommandJournal> {
   const opened = await CommandJournal.open(directory, OFFERING, mostDeadLines);
   open.push(opened);
   return opened;
+}
+
+/** For the next line. */
+function fillDisk(running: CommandJournal): void {
+  const disk = (running as unknown as { file: FileHandle }).file;
+  const sync = disk.datasync.bind(disk);
+  disk.datasync = () => {
+    disk.datasync = sync;
+    return Promise.reject(new Error('ENOSPC'));
+  };
 }
 
 /** As the end of the process does. */
@@ -109,6 +119,37 @@ describe('the journal', () => {
     await expect(journal()).rejects.toThrow('give each agent an event_journal_dir of its own');
     await mine.close();
     await journal();
+  });
+
+  it('does not keep a command that it could not take for certain', async () => {
+    const running = await journal();
+    await running.accept(FIRST);
+    fillDisk(running);
+    await expect(running.accept(SECOND)).rejects.toThrow('ENOSPC');
+    expect((await text()).trim().split('\n')).toHaveLength(1);
+    const third = { kind: 'import', requestUuid: 'r3' } as const;
+    await running.accept(third);
+    expect(await unfinished()).toEqual([FIRST, third]);
+  });
+
+  it('crosses out later what it could not cross out at once', async () => {
+    const running = await journal();
+    const entry = await running.accept(FIRST);
+    fillDisk(running);
+    await expect(running.done(entry)).rejects.toThrow('ENOSPC');
+    await running.accept(SECOND);
+    expect(await unfinished()).toEqual([SECOND]);
+  });
+
+  it('goes on as it is where there is no room for another file', async () => {
+    const before = await journal();
+    await before.accept(FIRST);
+    await before.close();
+    await mkdir(join(directory, `${FILE}.new`));
+    const after = await journal(2);
+    expect(after.unfinished.map(({ command }) => command)).toEqual([FIRST]);
+    for (let n = 0; n < 5; n += 1) await after.done(await after.accept(SECOND));
+    expect(await unfinished()).toEqual([FIRST]);
   });
 
   it('says so when it cannot take a command', async () => {

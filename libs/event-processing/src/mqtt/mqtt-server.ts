@@ -14,6 +14,7 @@ import { Attempt } from './attempt.ts';
 import { disconnect } from './disconnect.ts';
 import { HeldAcknowledgements } from './held-acknowledgements.ts';
 import { mqttOptions } from './mqtt-options.ts';
+import { filtersOf } from '../registration/event-topic.ts';
 import { UnclaimedMessages } from './unclaimed-messages.ts';
 
 const UNCLAIMED_PATIENCE_MS = 60_000;
@@ -168,11 +169,17 @@ export class MqttServer extends ServerMqtt implements EventTransport {
     this.unclaimed.hold(
       topic,
       () => void this.handleEvent(topic, packet, context),
-      () => {
-        this.logger.log(`a message of ${topic} is ignored: nothing here subscribes to it any more`);
+      (isFirst) => {
+        if (isFirst) this.leave(topic);
         this.held?.settle(original);
       },
     );
+  }
+
+  /** What an earlier start of the agent subscribed to, the session goes on to get. */
+  private leave(topic: string): void {
+    this.logger.log(`messages of ${topic} are ignored: nothing here subscribes to it any more`);
+    if (this.client?.connected) this.client.unsubscribe([...filtersOf(topic)], {}, () => undefined);
   }
 
   private delivery(source: EventSource, topic: string, body: unknown, packet: IPublishPacket): Delivery {

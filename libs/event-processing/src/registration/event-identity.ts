@@ -23,12 +23,13 @@ export class EventIdentity {
 
   /** Does something with the identity; if Waldur answers that there is none, with a new one. */
   async use<T>(work: (uuid: string) => Promise<T>): Promise<T> {
-    const isOld = this.known !== undefined;
+    const before = this.known;
     try {
       return await work(await this.uuid());
     } catch (error) {
-      if (!isOld || !(error instanceof WaldurHttpError) || error.status !== 404) throw error;
-      this.known = undefined;
+      if (before === undefined || !(error instanceof WaldurHttpError) || error.status !== 404) throw error;
+      // somebody else may have been told so too, and be making a new one
+      if (this.known === before) this.known = undefined;
       return await work(await this.uuid());
     }
   }

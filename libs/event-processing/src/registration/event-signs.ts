@@ -6,6 +6,8 @@ import type { EventIdentity } from './event-identity.ts';
 const MODE = 'event_process';
 /** Waldur counts a service as idle after ten minutes. */
 const INTERVAL_MS = 5 * 60_000;
+/** After a failure. There may be thousands of events, and a Waldur that says no to each sign. */
+const RETRY_MS = 60_000;
 
 /** Words that Waldur's agent pages show. Types that are missing here are handled without a processor. */
 const PROCESSORS: Readonly<Record<string, { readonly name: string; readonly backend: 'order' | 'membership' }>> = {
@@ -18,10 +20,14 @@ const PROCESSORS: Readonly<Record<string, { readonly name: string; readonly back
   importable_resources: { name: 'OfferingImportableResourcesProcessor', backend: 'order' },
 };
 
-/** Shows on Waldur's agent pages which events are handled. At most two calls per object type in five minutes. */
+/**
+ * Shows on Waldur's agent pages which events are handled. At most two calls per object type in five minutes, in one
+ * minute after a failure.
+ */
 export class EventSigns {
   private readonly logger = new Logger('AgentIdentity');
-  private readonly shown = new Map<string, number>();
+  /** When each object type is due again. */
+  private readonly due = new Map<string, number>();
 
   constructor(
     private readonly offering: OfferingRuntime,
@@ -32,11 +38,10 @@ export class EventSigns {
 
   /** Goes on in the background: no event waits for it, and none fails because of it. */
   show(objectType: string): void {
-    const last = this.shown.get(objectType);
-    if (last !== undefined && this.now() - last < INTERVAL_MS) return;
-    this.shown.set(objectType, this.now());
+    if (this.now() < (this.due.get(objectType) ?? -Infinity)) return;
+    this.due.set(objectType, this.now() + INTERVAL_MS);
     this.register(objectType).catch((error: unknown) => {
-      this.shown.delete(objectType);
+      this.due.set(objectType, this.now() + RETRY_MS);
       this.logger.warn(`${this.offering.name}: no sign of life could be given: ${errorText(error)}`);
     });
   }

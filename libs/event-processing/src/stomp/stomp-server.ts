@@ -26,6 +26,10 @@ export class StompServer extends Server<BrokerEventCallbacks> implements EventTr
   private readonly life: ConnectionLife;
   private readonly client: Client;
   private readonly intakes = new Map<string, MessageIntake>();
+  /** Queues that are being left, by name. */
+  private readonly leaving = new Map<string, Promise<void>>();
+  /** Those of them that are wanted again meanwhile. */
+  private readonly again = new Map<string, EventSource>();
   /** Called when the present connection ends. */
   private readonly onEnd = new Set<() => void>();
   /** Why the present connection is about to end, if the broker said so. */
@@ -72,6 +76,10 @@ export class StompServer extends Server<BrokerEventCallbacks> implements EventTr
 
   subscribe(source: EventSource): void {
     const { handlers, settings } = this;
+    if (this.leaving.has(source.name)) {
+      this.again.set(source.name, source);
+      return;
+    }
     // the broker itself keeps to the prefetch count
     if (!this.intakes.has(source.name))
       this.intakes.set(source.name, new MessageIntake(handlers, settings.retry, Infinity));
@@ -79,11 +87,11 @@ export class StompServer extends Server<BrokerEventCallbacks> implements EventTr
     this.askNext();
   }
 
-  async unsubscribe(name: string): Promise<void> {
-    // RabbitMQ refuses acknowledgements of a subscription that has ended
-    await this.intakes.get(name)?.stop(this.settings.drainMs);
-    this.intakes.delete(name);
-    if (this.life.subscriptions.delete(name) && this.client.connected) await this.unsubscribed(name);
+  unsubscribe(name: string): Promise<void> {
+    this.again.delete(name);
+    const left = this.leaving.get(name) ?? this.leave(name).finally(() => this.hasLeft(name));
+    this.leaving.set(name, left);
+    return left;
   }
 
   renew(login: BrokerLogin): void {
@@ -94,6 +102,20 @@ export class StompServer extends Server<BrokerEventCallbacks> implements EventTr
     await Promise.all([...this.intakes.values()].map((intake) => intake.stop(this.settings.drainMs)));
     this.life.close();
     await disconnect(this.client, this.settings.disconnectMs);
+  }
+
+  private async leave(name: string): Promise<void> {
+    // RabbitMQ refuses acknowledgements of a subscription that has ended
+    await this.intakes.get(name)?.stop(this.settings.drainMs);
+    this.intakes.delete(name);
+    if (this.life.subscriptions.delete(name) && this.client.connected) await this.unsubscribed(name);
+  }
+
+  private hasLeft(name: string): void {
+    const again = this.again.get(name);
+    this.leaving.delete(name);
+    this.again.delete(name);
+    if (again) this.subscribe(again);
   }
 
   private askNext(): void {

@@ -11,15 +11,13 @@ import type { EventOffering } from './event-offering.ts';
 import { MembershipWork } from './membership-work.ts';
 import { OrderWork } from './order-work.ts';
 import { RunWaiters } from './run-waiters.ts';
-import { type WorkKey, type WorkKind, idsText, keyText, parseIds, parseKey } from './work-keys.ts';
+import { MOST_SWEEPS, type WorkKey, type WorkKind, idsText, keyText, parseIds, parseKey } from './work-keys.ts';
 
 const DONE: Outcome = { kind: 'done' };
 /** A sweep leaves younger orders to their own events. */
 const SWEEP_AGE_MS = 30 * 60_000;
 /** A sweep that failed is not left until the next one is due. */
 const SWEEP_RETRY_MS = 5 * 60_000;
-/** Sweeps at the same time: they take long, and events must find room beside them. */
-const MOST_SWEEPS = 4;
 
 interface Worker {
   readonly offering: EventOffering;
@@ -138,6 +136,7 @@ export class EventWorker {
   }
 
   private everything(offering: number): Promise<boolean> {
+    if (this.stopped) return Promise.resolve(false);
     const over = this.waiters.wait(keyText({ kind: 'everything', offering, argument: '' }));
     this.mark('everything', offering, '');
     return over;

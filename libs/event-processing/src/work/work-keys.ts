@@ -1,3 +1,5 @@
+import type { Share } from '@waldur-site-agent/work-queue';
+
 /** What a key of the event queue stands for. */
 export type WorkKind = 'order' | 'resource' | 'project' | 'backend ids' | 'sweep' | 'everything' | 'target';
 
@@ -18,6 +20,16 @@ export function keyText({ kind, offering, argument }: WorkKey): string {
 export function parseKey(text: string): WorkKey {
   const [kind = '', offering = '', ...rest] = text.split(SEPARATOR);
   return { kind: kind as WorkKind, offering: Number(offering), argument: rest.join(SEPARATOR) };
+}
+
+/** Sweeps at the same time: they take long, and events must find room beside them. */
+export const MOST_SWEEPS = 4;
+
+/** What shares the queue's room: the work of an offering, so that one in trouble does not stop the others, and sweeps. */
+export function eventShare(key: string): Share {
+  const { kind, offering } = parseKey(key);
+  if (kind === 'sweep') return { name: kind, most: MOST_SWEEPS };
+  return { name: kind === 'everything' ? kind : String(offering) };
 }
 
 /** Several ids as one argument, in an order of its own, so that equal sets make equal keys. */

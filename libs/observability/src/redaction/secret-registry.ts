@@ -5,27 +5,49 @@ const SHORTEST = 4;
 
 /** Values that must never leave the process, however a library spells them: as they are, URL-encoded, JSON-escaped. */
 export class SecretRegistry {
-  private readonly values = new Set<string>();
+  /** How many times each value is to be hidden; those of {@link add} for ever. */
+  private readonly values = new Map<string, number>();
   private pattern: RegExp | undefined;
 
   /** Registers values to hide. Anything but text of at least four characters is ignored. */
   add(...values: readonly unknown[]): void {
     for (const value of values) {
-      if (typeof value === 'string' && value.trim().length >= SHORTEST) this.values.add(value.trim());
+      if (typeof value === 'string' && value.trim().length >= SHORTEST) this.set(value.trim(), Infinity);
     }
-    this.pattern = undefined;
+  }
+
+  /**
+   * Registers a value that others follow, such as an access token: thousands of them would make every line of the log
+   * slow, and in the end no pattern could hold them.
+   * @returns to be called when nothing can tell the value any more
+   */
+  addForNow(value: string): () => void {
+    const text = value.trim();
+    if (text.length < SHORTEST) return () => undefined;
+    this.set(text, (this.values.get(text) ?? 0) + 1);
+    let isHidden = true;
+    return () => {
+      if (isHidden) this.set(text, (this.values.get(text) ?? 0) - 1);
+      isHidden = false;
+    };
   }
 
   redact(text: string): string {
     if (this.values.size === 0) return text;
-    this.pattern ??= patternOf(this.values);
+    this.pattern ??= patternOf([...this.values.keys()]);
     return text.replace(this.pattern, REDACTED);
+  }
+
+  private set(value: string, times: number): void {
+    if (this.values.has(value) !== times > 0) this.pattern = undefined;
+    if (times > 0) this.values.set(value, times);
+    else this.values.delete(value);
   }
 }
 
 /** Longest first, so that a secret that contains another one is hidden whole. */
-function patternOf(values: ReadonlySet<string>): RegExp {
-  const longestFirst = [...values].sort((a, b) => b.length - a.length);
+function patternOf(values: readonly string[]): RegExp {
+  const longestFirst = values.toSorted((a, b) => b.length - a.length);
   return new RegExp(longestFirst.map((value) => Array.from(value, characterPattern).join('')).join('|'), 'g');
 }
 

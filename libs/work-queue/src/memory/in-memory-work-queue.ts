@@ -3,11 +3,14 @@ import { type Clock, systemClock } from '../clock/clock.ts';
 import { type RetryPolicy, retryPauseMs } from '../port/retry-policy.ts';
 import type { AddOptions, Outcome, Priority, WorkHandler, WorkQueue, WorkQueueStats } from '../port/work-queue.ts';
 import { DelayedKeys } from './delayed-keys.ts';
+import { BusyShares, type Share } from './shares.ts';
 import { higherPriority, type WaitingItem, WaitingKeys } from './waiting-keys.ts';
 
 export interface InMemoryWorkQueueOptions {
   /** How many keys are worked on at the same time. */
   readonly limit: number;
+  /** By default all keys are of one share. Each share may have one key running although the limit is reached. */
+  readonly shareOf?: (key: string) => Share;
   readonly retry: RetryPolicy;
   /** Told once when a key is given up. Must not throw. */
   readonly onAbandoned?: (key: string, reason: string) => void;
@@ -15,6 +18,8 @@ export interface InMemoryWorkQueueOptions {
   /** A number from 0 to 1, for jitter. */
   readonly random?: () => number;
 }
+
+const ALL: Share = { name: 'all' };
 
 /** What was asked for while the key was running. */
 interface Rerun {
@@ -25,7 +30,9 @@ interface Rerun {
 /** Lives and dies with the process: what is lost with it is found again by looking at the present state. */
 export class InMemoryWorkQueue implements WorkQueue {
   private readonly clock: Clock;
-  private readonly waiting = new WaitingKeys();
+  private readonly shareOf: (key: string) => Share;
+  private readonly waiting: WaitingKeys;
+  private readonly busy: BusyShares;
   private readonly delayed: DelayedKeys;
   private readonly running = new Map<string, Rerun | undefined>();
   private readonly abandoned = new Set<string>();
@@ -38,6 +45,9 @@ export class InMemoryWorkQueue implements WorkQueue {
   constructor(private readonly options: InMemoryWorkQueueOptions) {
     if (!(options.limit >= 1)) throw new RangeError('a work queue needs a limit of at least 1');
     this.clock = options.clock ?? systemClock;
+    this.shareOf = options.shareOf ?? (() => ALL);
+    this.waiting = new WaitingKeys(this.shareOf);
+    this.busy = new BusyShares(options.limit);
     this.delayed = new DelayedKeys(this.clock, (item) => this.wait(item));
   }
 
@@ -110,10 +120,11 @@ export class InMemoryWorkQueue implements WorkQueue {
   }
 
   private runWaiting(handler: WorkHandler): void {
-    while (!this.stopped && this.running.size < this.options.limit) {
-      const item = this.waiting.take();
+    while (!this.stopped) {
+      const item = this.waiting.take((share) => this.busy.hasRoomFor(share));
       if (!item) return;
       this.running.set(item.key, undefined);
+      this.busy.begin(this.shareOf(item.key));
       void this.run(item, handler);
     }
   }
@@ -122,6 +133,7 @@ export class InMemoryWorkQueue implements WorkQueue {
     const outcome = await outcomeOf(handler, item);
     const rerun = this.running.get(item.key);
     this.running.delete(item.key);
+    this.busy.end(this.shareOf(item.key));
     this.planPump();
     if (!this.stopped) this.goOn(item, outcome, rerun);
     this.tellIdle();

@@ -81,9 +81,11 @@ export class EventMode implements PollingMode {
     const deadline = performance.now() + graceMs;
     const left = (): number => Math.max(0, deadline - performance.now());
     for (const registration of this.registrations) registration.stop();
-    for (const { presence } of this.opened) presence.stop();
-    await this.server.close();
-    const drained = await this.worker.stop(left());
+    for (const { presence, keySweep } of this.opened) {
+      presence.stop();
+      keySweep.stop();
+    }
+    const [, drained] = await Promise.all([this.server.close(), this.worker.stop(graceMs)]);
     const settled = await Promise.all(this.opened.map(({ commands }) => commands.settled(left())));
     return drained && settled.every(Boolean);
   }

@@ -1,6 +1,6 @@
 import type { INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { EventServer } from '@waldur-site-agent/event-processing';
+import { EventServer, eventShare } from '@waldur-site-agent/event-processing';
 import { MEMBERSHIP_SYNC_BACKEND, ORDER_PROCESSING_BACKEND } from '@waldur-site-agent/plugin-sdk';
 import { backendsOf } from '../backends-of.ts';
 import type { ModeDefinition } from '../mode-definition.ts';
@@ -25,6 +25,7 @@ export function eventProcess(server = new EventServer()): ModeDefinition<EventMo
       leftOut: (offering) => (offering.eventTransport() === undefined ? 'it is polled, skipping' : undefined),
     },
     parallel: 16,
+    shareOf: eventShare,
     mode: EventMode,
     periodMinutes: (environment) => environment.reconciliationPeriodMinutes,
     attempts: () => ATTEMPTS,

@@ -53,7 +53,7 @@ export async function openOffering(
   const configurations = all.map((each) => each.configuration);
   return {
     commands,
-    keySweep: new KeySweep(runtime, orders?.backend, (rotation) => commands.rotateKey(rotation)),
+    keySweep: new KeySweep(runtime, orders?.backend, commands),
     signs: new EventSigns(runtime, identity, { order: orders?.backend, membership: membership?.backend }),
     presence: new Presence(runtime),
     target: target && openTarget(runtime.name, target.place, server, facts, mayHaveMissed),
