@@ -15,7 +15,7 @@ export const functions = {
       present: cluster,
       team: team.map((username) => ({ offering_user_username: username })),
       people: known({ byUser: new Map(), exposed: [] }),
-      accounts: known({ active: [], closed: [] }),
+      accounts: known({ active: [], closed: [], unsettled: [] }),
     };
     const guards = { protectedUsers: [], removeFromEmptyTeams: false };
     const plan = need(plans, 'planMembers')(facts, { userKey: 'offering username', guards });
