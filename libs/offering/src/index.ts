@@ -7,6 +7,7 @@ export * from './people/project-accounts.ts';
 export * from './resources/known-client-ids.ts';
 export * from './resources/list-resources.ts';
 export * from './resources/resource-api.ts';
+export * from './resources/same-account.ts';
 export * from './resources/source-project.ts';
 export * from './runtime/core-settings.ts';
 export * from './runtime/membership-settings.ts';

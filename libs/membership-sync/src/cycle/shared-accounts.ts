@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { groupByBackendId } from '@waldur-site-agent/offering';
 import type { ListedResource } from '../reading/listed-resource.ts';
 
 /** Resources of Waldur that stand for the same thing in the backend; the last one decides about everything but people. */
@@ -15,12 +16,7 @@ const logger = new Logger('MembershipSync');
 
 /** One entry per backend id, in the order of the list. */
 export function groupByAccount(resources: readonly ListedResource[]): readonly SharedAccount[] {
-  const groups = new Map<string, ListedResource[]>();
-  for (const resource of resources) {
-    const key = resource.backendId.trim().toLowerCase();
-    groups.set(key, [...(groups.get(key) ?? []), resource]);
-  }
-  return [...groups.values()].map((group) => {
+  return groupByBackendId(resources).map((group) => {
     const resource = group.at(-1)!;
     const others = group.slice(0, -1);
     if (others.length > 0) {

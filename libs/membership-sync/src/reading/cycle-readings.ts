@@ -5,6 +5,7 @@ import {
   ResourceApi,
   type TeamMember,
   readSourceProject,
+  resourcesOfAccount,
 } from '@waldur-site-agent/offering';
 import {
   type Limits,
@@ -16,7 +17,6 @@ import {
 import { type Attempt, attempt } from './attempt.ts';
 import { type ProjectAccountRows, readProjectAccounts } from './project-account-rows.ts';
 import { rulesOf } from '../members/membership-rules.ts';
-import { resourcesOfAccount } from './same-account.ts';
 import { TeamReader } from './team-reader.ts';
 import { readUserLimits } from './user-limits.ts';
 

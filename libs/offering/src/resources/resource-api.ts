@@ -48,24 +48,6 @@ export class ResourceApi {
       .map((row) => ({ uuid: hex(row.uuid ?? ''), offeringUuid: hex(row.offering_uuid ?? '') }));
   }
 
-  /**
-   * Names of other resources of the offering that use this backend id and are not about to go themselves. One call.
-   * @param resource UUID, hex
-   */
-  async othersWithBackendId(resource: string, backendId: string): Promise<readonly string[]> {
-    const rows = await this.offering.client.list('/api/marketplace-provider-resources/', {
-      query: {
-        offering_uuid: [this.offering.uuid],
-        backend_id: backendId,
-        state: ['Creating', 'OK', 'Erred', 'Updating'],
-        field: ['uuid', 'name', 'backend_id'],
-      },
-    });
-    return rows
-      .filter(({ uuid, backend_id }) => hex(uuid ?? '') !== resource && backend_id === backendId)
-      .map(({ name, uuid }) => name || (uuid ?? ''));
-  }
-
   async isUniqueBackendId(backendId: string): Promise<boolean> {
     const answer = await this.offering.client.post(
       '/api/marketplace-provider-offerings/{uuid}/check_unique_backend_id/',

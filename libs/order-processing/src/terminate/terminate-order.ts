@@ -1,6 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { ResourceApi } from '@waldur-site-agent/offering';
-import { ORDER_PROCESSING_BACKEND, type Order, type OrderProcessingBackend } from '@waldur-site-agent/plugin-sdk';
+import { OFFERING_RUNTIME, type OfferingRuntime, ResourceApi, resourcesOfAccount } from '@waldur-site-agent/offering';
+import {
+  ORDER_PROCESSING_BACKEND,
+  type Order,
+  type OrderProcessingBackend,
+  type Resource,
+} from '@waldur-site-agent/plugin-sdk';
 import type { Provisioned } from '../outcome.ts';
 import { PendingOrders } from '../pending/pending-orders.ts';
 
@@ -10,6 +15,7 @@ export class TerminateOrder {
   private readonly logger = new Logger('OrderProcessing');
 
   constructor(
+    @Inject(OFFERING_RUNTIME) private readonly offering: OfferingRuntime,
     @Inject(ORDER_PROCESSING_BACKEND) private readonly backend: OrderProcessingBackend,
     private readonly resources: ResourceApi,
     private readonly pending: PendingOrders,
@@ -23,7 +29,7 @@ export class TerminateOrder {
       this.logger.warn(`resource ${resource.uuid} has no backend id; there is nothing to remove`);
       return 'finished';
     }
-    const others = await this.resources.othersWithBackendId(resource.uuid, resource.backendId);
+    const others = await this.othersWithAccountOf(resource);
     if (others.length > 0) {
       this.logger.warn(
         `${resource.backendId} is not removed with resource ${resource.name}: it is that of ${others.join(', ')}, too`,
@@ -31,5 +37,13 @@ export class TerminateOrder {
       return 'finished';
     }
     return this.pending.track(order, await this.backend.terminateResource(resource, order.projectSlug));
+  }
+
+  /** Names of those that are not about to go themselves. */
+  private async othersWithAccountOf({ uuid, backendId }: Resource): Promise<readonly string[]> {
+    const sharing = await resourcesOfAccount(this.offering, backendId);
+    return sharing
+      .filter((other) => other.uuid !== uuid && other.state !== 'Terminating')
+      .map((other) => other.name || other.uuid);
   }
 }

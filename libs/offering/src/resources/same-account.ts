@@ -1,10 +1,23 @@
-import { type OfferingRuntime, type ResourceRow } from '@waldur-site-agent/offering';
 import type { Resource, ResourceState } from '@waldur-site-agent/plugin-sdk';
 import { toResource } from '@waldur-site-agent/waldur-client';
+import type { OfferingRuntime } from '../runtime/offering-runtime.ts';
+import type { ResourceRow } from './list-resources.ts';
 
 /** All in which the account may be in use. */
 const LIVING: readonly ResourceState[] = ['Creating', 'OK', 'Erred', 'Updating', 'Terminating'];
 const FIELDS = ['uuid', 'name', 'state', 'backend_id', 'project_uuid', 'restrict_member_access'] as const;
+
+/** Those that stand for the same account together, in the order of the list; capitals make no difference. */
+export function groupByBackendId<T extends Pick<Resource, 'backendId'>>(
+  resources: readonly T[],
+): readonly (readonly T[])[] {
+  const groups = new Map<string, T[]>();
+  for (const resource of resources) {
+    const key = resource.backendId.trim().toLowerCase();
+    groups.set(key, [...(groups.get(key) ?? []), resource]);
+  }
+  return [...groups.values()];
+}
 
 /**
  * Resources of the offering with this backend id, whatever their state: a cycle looks at some of them only. Limits and
