@@ -3,7 +3,6 @@ import { type ModeObserver, NO_OBSERVER } from '@waldur-site-agent/offering';
 import { withScope } from '@waldur-site-agent/plugin-sdk';
 import { hex } from '@waldur-site-agent/waldur-client';
 import type { Outcome, Priority, WorkItem, WorkQueue } from '@waldur-site-agent/work-queue';
-import { Slots } from '../messages/slots.ts';
 import type { OfferingWork } from '../ports.ts';
 import { happeningKey, parseHappening } from '../target/target-keys.ts';
 import { type TargetHappening, TargetWork } from '../target/target-work.ts';
@@ -11,7 +10,7 @@ import type { EventOffering } from './event-offering.ts';
 import { MembershipWork } from './membership-work.ts';
 import { OrderWork } from './order-work.ts';
 import { RunWaiters } from './run-waiters.ts';
-import { MOST_SWEEPS, type WorkKey, type WorkKind, idsText, keyText, parseIds, parseKey } from './work-keys.ts';
+import { type WorkKey, type WorkKind, idsText, keyText, parseIds, parseKey } from './work-keys.ts';
 
 const DONE: Outcome = { kind: 'done' };
 /** A sweep leaves younger orders to their own events. */
@@ -37,9 +36,6 @@ export class EventWorker {
   private readonly workers: readonly Worker[];
   private readonly sweeps = new Map<string, ((succeeded: boolean) => void)[]>();
   private readonly waiters = new RunWaiters();
-  private readonly sweepSlots = new Slots(MOST_SWEEPS);
-  /** Sweeps that wait for a slot. */
-  private readonly asked = new Map<number, Promise<boolean>>();
   private stopped = false;
   observer: ModeObserver = NO_OBSERVER;
 
@@ -112,9 +108,8 @@ export class EventWorker {
     void this.sweepOne(index);
   }
 
-  async idle(): Promise<void> {
-    while (this.asked.size > 0) await Promise.all(this.asked.values());
-    await this.queue.idle();
+  idle(): Promise<void> {
+    return this.queue.idle();
   }
 
   async stop(graceMs: number): Promise<boolean> {
@@ -144,18 +139,6 @@ export class EventWorker {
 
   /** Asked for again before it has begun, it is the same sweep. */
   private sweepOne(offering: number): Promise<boolean> {
-    const asked = this.asked.get(offering);
-    if (asked !== undefined) return asked;
-    const sweep = this.sweepSlots.run(async () => {
-      await Promise.resolve(); // not before it is noted as asked for
-      this.asked.delete(offering);
-      return this.queueSweep(offering);
-    });
-    this.asked.set(offering, sweep);
-    return sweep;
-  }
-
-  private queueSweep(offering: number): Promise<boolean> {
     if (this.stopped) return Promise.resolve(false);
     const key = keyText({ kind: 'sweep', offering, argument: '' });
     return new Promise((resolve) => {

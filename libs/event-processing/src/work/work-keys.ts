@@ -23,7 +23,7 @@ export function parseKey(text: string): WorkKey {
 }
 
 /** Sweeps at the same time: they take long, and events must find room beside them. */
-export const MOST_SWEEPS = 4;
+const MOST_SWEEPS = 4;
 
 /** What shares the queue's room: the work of an offering, so that one in trouble does not stop the others, and sweeps. */
 export function eventShare(key: string): Share {
