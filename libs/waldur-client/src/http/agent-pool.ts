@@ -1,10 +1,9 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import type { SecureContext } from 'node:tls';
 import { getProxyForUrl } from 'proxy-from-env';
 import { WaldurSetupError } from '../errors/waldur-errors.ts';
 import { ForwardAgent, IDLE_MS, SocksAgent, type TlsSettings, TunnelAgent } from './proxy-agents.ts';
-import { trustedCertificates } from './trusted-certificates.ts';
+import { tlsSettings } from './tls-settings.ts';
 
 export interface Route {
   /** Explicit proxy; when absent or empty the environment decides. */
@@ -16,7 +15,6 @@ export interface Route {
 /** Keep-alive agents, shared by all connections that go the same way. */
 export class AgentPool {
   private readonly agents = new Map<string, HttpAgent>();
-  private readonly certificates = new Map<string, SecureContext | undefined>();
 
   /** @throws {WaldurSetupError} for an unusable proxy URL or certificate file */
   agentFor(url: string, route: Route): HttpAgent {
@@ -37,21 +35,12 @@ export class AgentPool {
   }
 
   private build(secure: boolean, proxy: string, route: Route): HttpAgent {
-    // reading certificates takes a while: only where TLS is spoken
     const needsTls = secure || proxy.startsWith('https:');
-    const tls = needsTls ? this.tlsSettings(route.verifySsl) : { rejectUnauthorized: route.verifySsl };
+    const tls = needsTls ? tlsSettings(route.verifySsl) : { rejectUnauthorized: route.verifySsl };
     if (proxy) return proxyAgent(secure, proxy, tls, route.connectTimeoutMs);
     return secure
       ? new HttpsAgent({ keepAlive: true, timeout: IDLE_MS, ...tls })
       : new HttpAgent({ keepAlive: true, timeout: IDLE_MS });
-  }
-
-  private tlsSettings(rejectUnauthorized: boolean): TlsSettings {
-    const { SSL_CERT_FILE: file, SSL_CERT_DIR: folder } = process.env;
-    const key = JSON.stringify([file, folder]);
-    if (!this.certificates.has(key)) this.certificates.set(key, trustedCertificates(process.env));
-    const secureContext = this.certificates.get(key);
-    return secureContext ? { rejectUnauthorized, secureContext } : { rejectUnauthorized };
   }
 }
 

@@ -1,9 +1,8 @@
 import type { Agent } from 'node:http';
-import type { SecureContext } from 'node:tls';
 import { getProxyForUrl } from 'proxy-from-env';
 import { proxyAgent } from './agent-pool.ts';
 import type { TlsSettings } from './proxy-agents.ts';
-import { trustedCertificates } from './trusted-certificates.ts';
+import { tlsSettings } from './tls-settings.ts';
 
 export interface LastingRouteOptions {
   /** Explicit proxy; when absent or empty the environment decides. */
@@ -38,17 +37,6 @@ export function lastingRoute(url: string, options: LastingRouteOptions): Lasting
   const scheme = WEB_SCHEMES[protocol];
   const through = scheme && (proxy.trim() || getProxyForUrl(url.replace(protocol, scheme)));
   const needsTls = SECURE.has(protocol) || through?.startsWith('https:');
-  const secureContext = needsTls ? certificatesFor(caFile) : undefined;
-  const tls = { rejectUnauthorized: verifySsl, ...(secureContext ? { secureContext } : {}) };
+  const tls = needsTls ? tlsSettings(verifySsl, caFile) : { rejectUnauthorized: verifySsl };
   return through ? { tls, agent: proxyAgent(true, through, tls, connectTimeoutMs) } : { tls };
-}
-
-/** Reading them takes a while: once per process for all offerings, and only where TLS is spoken. */
-const read = new Map<string, SecureContext | undefined>();
-
-function certificatesFor(caFile: string | undefined): SecureContext | undefined {
-  const { SSL_CERT_FILE: file, SSL_CERT_DIR: folder } = process.env;
-  const key = JSON.stringify([file, folder, caFile]);
-  if (!read.has(key)) read.set(key, trustedCertificates(process.env, caFile));
-  return read.get(key);
 }

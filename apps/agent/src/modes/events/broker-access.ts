@@ -1,8 +1,9 @@
 import type { OfferingConfiguration } from '@waldur-site-agent/configuration';
-import { type BrokerAccess, brokerUrl, sessionName } from '@waldur-site-agent/event-processing';
+import { type BrokerAccess, brokerUrl, DEFAULT_SETTINGS, sessionName } from '@waldur-site-agent/event-processing';
 import { lastingRoute } from '@waldur-site-agent/waldur-client';
 
-export const CONNECT_TIMEOUT_MS = 30_000;
+/** A proxy is given as long as a broker. */
+export const CONNECT_TIMEOUT_MS = DEFAULT_SETTINGS.connectTimeoutMs;
 
 /** What the access to a broker depends on beside the offering. */
 export interface BrokerSurroundings {
