@@ -1,16 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { AgentConfiguration, OfferingConfiguration } from '@waldur-site-agent/configuration';
-import {
-  type BridgedOffering,
-  type BrokerLogin,
-  EventIdentity,
-  eventObjectTypes,
-  type EventObjectType,
-} from '@waldur-site-agent/event-processing';
+import { type BridgedOffering, type BrokerLogin, EventIdentity } from '@waldur-site-agent/event-processing';
 import { LiveWriter } from '@waldur-site-agent/plugin-sdk';
 import type { WaldurClientFactory } from '@waldur-site-agent/waldur-client';
 import { mqttAccess, mqttAccount, stompAccess } from '../modes/events/broker-access.ts';
-import { periodicLimitsEnabled } from '../modes/events/event-offering-parts.ts';
+import { objectTypesOf } from '../modes/events/event-offering-parts.ts';
 import type { LoadedAgent } from '../modes/load-agent.ts';
 import { offeringParts } from '../offering/offering-runtime.ts';
 import { waldurConnection } from '../offering/waldur-connection.ts';
@@ -33,21 +27,13 @@ export function bridgedOffering(
   return {
     runtime,
     identity: new EventIdentity(runtime, { version: agentVersion(), dependencies }),
-    objectTypes: bridgedTypes(offering),
+    objectTypes: objectTypesOf(offering, {
+      orders: offering.ordersByEvents() && offering.order_processing_backend !== '',
+      membership: offering.membershipByEvents() && offering.membership_sync_backend !== '',
+    }),
     from: stompAccess(offering, { proxy: configuration.global_proxy }),
     to: siteBroker(configuration, offering, all),
   };
-}
-
-/** What the agent listens to for this offering. */
-function bridgedTypes(offering: OfferingConfiguration): readonly EventObjectType[] {
-  const orders = offering.ordersByEvents() && offering.order_processing_backend !== '';
-  return eventObjectTypes({
-    orders,
-    membership: offering.membershipByEvents() && offering.membership_sync_backend !== '',
-    imports: offering.resource_import_enabled && orders,
-    periodicLimits: periodicLimitsEnabled(offering.backend_settings),
-  });
 }
 
 /** @throws {BridgeSetupError} when nothing says who the bridge is at the MQTT broker */

@@ -1,5 +1,5 @@
 import type { OfferingConfiguration } from '@waldur-site-agent/configuration';
-import { type EventOffering, eventObjectTypes } from '@waldur-site-agent/event-processing';
+import { type EventObjectType, type EventOffering, eventObjectTypes } from '@waldur-site-agent/event-processing';
 import type { MembershipCycle } from '@waldur-site-agent/membership-sync';
 import type { OrderCycle } from '@waldur-site-agent/order-processing';
 import { type TargetPart, targetPart } from './target-events.ts';
@@ -26,18 +26,21 @@ export function eventOfferingParts(
   };
 }
 
-/** What the offering listens to. */
-export function objectTypesOf({ configuration, orders, membership }: EventOfferingParts) {
+/** What an offering listens to. @param operations those that are done by events */
+export function objectTypesOf(
+  configuration: OfferingConfiguration,
+  { orders, membership }: Readonly<Record<'orders' | 'membership', boolean>>,
+): readonly EventObjectType[] {
   return eventObjectTypes({
-    orders: orders !== undefined,
-    membership: membership !== undefined,
-    imports: configuration.resource_import_enabled && orders !== undefined,
+    orders,
+    membership,
+    imports: configuration.resource_import_enabled && orders,
     periodicLimits: periodicLimitsEnabled(configuration.backend_settings),
   });
 }
 
 /** Whether Waldur is to compute limits for each period. */
-export function periodicLimitsEnabled(settings: Readonly<Record<string, unknown>>): boolean {
+function periodicLimitsEnabled(settings: Readonly<Record<string, unknown>>): boolean {
   const section = settings['periodic_limits'];
   return typeof section === 'object' && section !== null && 'enabled' in section && section.enabled === true;
 }

@@ -60,7 +60,10 @@ export async function openOffering(
     registration: new OfferingRegistration({
       offering: runtime,
       identity,
-      objectTypes: objectTypesOf(offering),
+      objectTypes: objectTypesOf(configuration, {
+        orders: orders !== undefined,
+        membership: membership !== undefined,
+      }),
       access: brokerAccess(configuration, { all: configurations, proxy: facts.proxy }),
       broker: server,
       identityQueue: true,
