@@ -20,17 +20,19 @@ export type BrokerEvent = {
   readonly connection: string;
   /** The queues or topics concerned. */
   readonly sources: readonly EventSource[];
-} &
-  /** `keptNothing`: the broker has no session of this agent, so what came while it was away is lost; MQTT only. */
-  (
-    | { readonly kind: 'connected'; readonly keptNothing?: boolean }
-    /** The broker has confirmed these sources. */
-    | { readonly kind: 'consuming' }
-    /** The connection ended, or could not be made. */
-    | ({ readonly kind: 'lost'; readonly reason: string } & Retry)
-    | ({ readonly kind: 'refused'; readonly reason: 'credentials' | 'other'; readonly detail: string } & Retry)
-    | { readonly kind: 'refused'; readonly reason: 'queue'; readonly detail: string }
-  );
+} & (
+  | {
+      readonly kind: 'connected';
+      /** The broker has no session of this agent, so what came while it was away is lost; MQTT only. */
+      readonly keptNothing?: boolean;
+    }
+  /** The broker has confirmed these sources. */
+  | { readonly kind: 'consuming' }
+  /** The connection ended, or could not be made. */
+  | ({ readonly kind: 'lost'; readonly reason: string } & Retry)
+  | ({ readonly kind: 'refused'; readonly reason: 'credentials' | 'other'; readonly detail: string } & Retry)
+  | { readonly kind: 'refused'; readonly reason: 'queue'; readonly detail: string }
+);
 
 /** Callbacks for `on()`, as Nest's servers have it. */
 export type BrokerEventCallbacks = {

@@ -26,8 +26,8 @@ const WAIT_MS = 10 * 60_000;
 export class EventCommands implements OfferingCommands {
   private readonly logger = new Logger('EventCommands');
   private readonly running = new Set<Promise<unknown>>();
-  /** API keys by how many of their rotations are not done yet. */
-  private readonly rotating = new Map<string, number>();
+  /** Those that wait or run. */
+  private readonly undone = new Set<Command>();
 
   constructor(
     private readonly executor: CommandExecutor,
@@ -49,7 +49,9 @@ export class EventCommands implements OfferingCommands {
 
   /** Whether a rotation of the API key waits or runs. @param apiKeyUuid in either form */
   isRotating(apiKeyUuid: string): boolean {
-    return this.rotating.has(hex(apiKeyUuid));
+    const isOfKey = (command: Command): boolean =>
+      command.kind === 'rotation' && hex(command.apiKeyUuid) === hex(apiKeyUuid);
+    return [...this.undone].some(isOfKey);
   }
 
   updateAttributes(username: string, attributes: Readonly<Record<string, unknown>>): Promise<void> {
@@ -100,15 +102,11 @@ export class EventCommands implements OfferingCommands {
   }
 
   private async run(command: Command, resumed: boolean): Promise<boolean> {
-    if (command.kind !== 'rotation') return this.executor.run(command, resumed);
-    const key = hex(command.apiKeyUuid);
-    this.rotating.set(key, (this.rotating.get(key) ?? 0) + 1);
+    this.undone.add(command);
     try {
       return await this.executor.run(command, resumed);
     } finally {
-      const left = (this.rotating.get(key) ?? 0) - 1;
-      if (left > 0) this.rotating.set(key, left);
-      else this.rotating.delete(key);
+      this.undone.delete(command);
     }
   }
 

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { type FileHandle, open } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
+import { errorText } from '@waldur-site-agent/plugin-sdk';
 
 /** What `flock` is told to end with when somebody else has the lock. */
 const TAKEN = 199;
@@ -30,8 +31,7 @@ async function flock(file: FileHandle): Promise<number | null> {
     if (status !== 0 && status !== TAKEN) throw new Error(`flock ended with ${status}`);
     return status;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    new Logger('EventJournal').warn(`other agents that use this journal would not be noticed: ${reason}`);
+    new Logger('EventJournal').warn(`other agents that use this journal would not be noticed: ${errorText(error)}`);
     return null;
   }
 }

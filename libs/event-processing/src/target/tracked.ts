@@ -1,6 +1,6 @@
 import type { OfferingRuntime } from '@waldur-site-agent/offering';
 import type { Order, Resource } from '@waldur-site-agent/plugin-sdk';
-import { hex, toOrder, toResource } from '@waldur-site-agent/waldur-client';
+import { dashed, hex, toOrder, toResource } from '@waldur-site-agent/waldur-client';
 
 type Offering = Pick<OfferingRuntime, 'uuid' | 'client'>;
 
@@ -16,15 +16,11 @@ export async function findTrackedOrder({ client, uuid }: Offering, pendingOrder:
  * them. @param backendId UUID of the resource elsewhere, in either form
  */
 export async function findResource({ client, uuid }: Offering, backendId: string): Promise<Resource | undefined> {
-  for (const backend_id of [dashed(backendId), hex(backendId)]) {
+  for (const backend_id of [dashed(hex(backendId)), hex(backendId)]) {
     const [row] = await client.first('/api/marketplace-provider-resources/', {
       query: { offering_uuid: [uuid], backend_id },
     });
     if (row) return toResource(row);
   }
   return undefined;
-}
-
-function dashed(uuid: string): string {
-  return hex(uuid).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }

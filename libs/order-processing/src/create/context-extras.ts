@@ -15,6 +15,7 @@ import {
   type Resource,
   errorText,
 } from '@waldur-site-agent/plugin-sdk';
+import { dashed } from '@waldur-site-agent/waldur-client';
 import { needsOf } from './provisioning-needs.ts';
 import type { KnownUsers } from './user-context-reader.ts';
 
@@ -72,9 +73,4 @@ export class ContextExtras {
       return {};
     }
   }
-}
-
-function dashed(uuid: string): string {
-  const digits = uuid.replaceAll('-', '');
-  return digits.length === 32 ? digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5') : uuid;
 }
