@@ -1,30 +1,15 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SandboxWaldur, SimulatedSlurm } from '@waldur-site-agent/sandbox';
 import { Site } from '../orders/site.ts';
 import { AgentProcess, configFile } from '../support/agent-process.ts';
+import { freePort } from '../support/free-port.ts';
 import type { TestCluster } from '../support/test-cluster.ts';
+import { until } from '../support/waiting.ts';
 
 const FAST = { WALDUR_SITE_AGENT_ORDER_PROCESS_PERIOD_MINUTES: '0.02' };
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const end = Date.now() + 25_000;
-  while (!(await condition())) {
-    if (Date.now() > end) throw new Error(`not in time: ${condition.toString()}`);
-    await pause(50);
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => server.once('listening', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe('the agent as a daemon', () => {
   let cluster: TestCluster;

@@ -2,6 +2,7 @@ import { SandboxEvents, SandboxMqttBroker, SandboxStompBroker, SimulatedSlurm } 
 import { Site } from '../orders/site.ts';
 import { AgentProcess } from '../support/agent-process.ts';
 import { associations } from '../support/test-cluster.ts';
+import { until } from '../support/waiting.ts';
 
 const ENV = { WALDUR_SITE_AGENT_HEALTH_ADDRESS: 'off' };
 
@@ -87,11 +88,3 @@ describe.each(['stomp', 'mqtt'] as const)('the mode event_process over %s', (tra
     );
   });
 });
-
-async function until(done: () => boolean | Promise<boolean>): Promise<void> {
-  const end = performance.now() + 25_000;
-  while (!(await done())) {
-    if (performance.now() > end) throw new Error('waited in vain');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}

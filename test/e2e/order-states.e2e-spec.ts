@@ -1,5 +1,5 @@
 import { BackendError, BackendNotReadyError } from '@waldur-site-agent/plugin-sdk';
-import type { BenchOptions } from '../support/order-bench.ts';
+import { extendedWith } from '../support/order-bench.ts';
 import { OrderWorld } from '../support/order-world.ts';
 
 let world: OrderWorld;
@@ -8,10 +8,6 @@ async function start(options: Parameters<typeof OrderWorld.start>[0] = {}): Prom
   world = await OrderWorld.start(options);
   return world;
 }
-
-const extendedWith = (members: object): BenchOptions => ({
-  extend: (backend) => Object.assign(backend, members),
-});
 
 afterEach(async () => {
   const { violations } = world.waldur;

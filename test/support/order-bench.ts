@@ -26,6 +26,11 @@ export interface BenchOptions {
   readonly extend?: (backend: MemoryBackend) => void;
 }
 
+/** A backend that has these members, too. */
+export const extendedWith = (members: object): BenchOptions => ({
+  extend: (backend) => Object.assign(backend, members),
+});
+
 /** Order processing on the sandbox's Waldur and a backend in memory, in this process. */
 export class OrderBench {
   readonly logs: string[] = [];

@@ -6,7 +6,7 @@ const PATIENCE_MS = 25_000;
 export async function until(done: () => boolean | Promise<boolean>, patienceMs = PATIENCE_MS): Promise<void> {
   const end = performance.now() + patienceMs;
   while (!(await done())) {
-    if (performance.now() > end) throw new Error('waited in vain');
+    if (performance.now() > end) throw new Error(`waited in vain: ${done.toString()}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
