@@ -1,7 +1,7 @@
 import type { BrokerLogin } from '../broker/broker-login.ts';
 import type { EventSource } from '../messages/event-source.ts';
 import type { EventSubscriber, EventSubscription } from '../registration/event-subscriber.ts';
-import { eventTopic } from '../registration/event-topic.ts';
+import { eventTopic } from '../broker/event-topic.ts';
 import type { MqttPublisher } from './mqtt-publisher.ts';
 
 /** Where the messages of a queue go. */

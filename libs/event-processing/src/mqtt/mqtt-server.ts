@@ -14,7 +14,7 @@ import { Attempt } from './attempt.ts';
 import { disconnect } from './disconnect.ts';
 import { HeldAcknowledgements } from './held-acknowledgements.ts';
 import { mqttOptions } from './mqtt-options.ts';
-import { filtersOf } from '../registration/event-topic.ts';
+import { filtersOf } from '../broker/event-topic.ts';
 import { UnclaimedMessages } from './unclaimed-messages.ts';
 
 const UNCLAIMED_PATIENCE_MS = 60_000;

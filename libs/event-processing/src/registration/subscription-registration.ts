@@ -3,7 +3,7 @@ import { errorText } from '@waldur-site-agent/plugin-sdk';
 import { hex, type schemas } from '@waldur-site-agent/waldur-client';
 import { type BrokerAccess, brokerLogin } from './broker-access.ts';
 import type { EventIdentity } from './event-identity.ts';
-import { ANY, eventTopic } from './event-topic.ts';
+import { ANY, eventTopic } from '../broker/event-topic.ts';
 import type { EventObjectType } from './object-types.ts';
 import { staticPasscode } from './passcode.ts';
 import type { QueueRegistration, RegisteredQueue } from './queue-registration.ts';
